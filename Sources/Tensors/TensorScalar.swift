@@ -1,0 +1,16 @@
+import RealModule
+
+/// A scalar that tensors hold: `Float` or `Double`.
+///
+/// Hot loops are static requirements with concrete implementations in `CKernels`, so that generic code pays
+/// one call a kernel instead of one a number.
+public protocol TensorScalar: BinaryFloatingPoint, Real, Sendable, Codable, SIMDScalar {
+  /// The name that configurations and results use: `float` or `double`.
+  static var scalarName: String { get }
+
+  /// `C = op(A) · op(B)` (or `C += …`) for row-major matrices, where op transposes or not; `inner` is the
+  /// extent that is summed over, in ascending order and without contraction.
+  static func multiply(
+    _ a: [Self], transposed isATransposed: Bool, _ b: [Self], transposed isBTransposed: Bool, into c: inout [Self],
+    rows: Int, inner: Int, columns: Int, accumulating: Bool)
+}

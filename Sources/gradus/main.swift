@@ -1,0 +1,4 @@
+import CheckCommand
+import GradusCommands
+
+CommandRunner.run(Gradus.self, describe: GradusErrors.describe)
