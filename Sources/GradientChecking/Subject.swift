@@ -23,6 +23,9 @@ public protocol Subject: Sendable {
 
 /// One thread's use of a subject. Points are lists of values, one list an array, in the order of `arrays`.
 public protocol SubjectSession: AnyObject {
+  /// The subject's own point: the values of its arrays.
+  var point: [[Double]] { get }
+
   /// The values of the subject at whole points.
   func values(at points: [[[Double]]]) throws(SubjectError) -> [Double]
 
@@ -35,6 +38,10 @@ public protocol SubjectSession: AnyObject {
   /// The gradient that the subject claims at a point.
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient
 
+  /// The slopes that the chain rule gives for an element with any subgradient of each unit that is exactly on
+  /// a kink; `nil` where the subject cannot tell, or no unit is.
+  func subgradients(array: Int, element: Int) throws(SubjectError) -> ClosedRange<Double>?
+
   /// The work so far, in forward passes of the whole subject.
   var forwardPasses: Double { get }
 
@@ -43,6 +50,24 @@ public protocol SubjectSession: AnyObject {
 }
 
 extension SubjectSession {
+  /// Whole points, one after the other: f at the subject's own point first, then one replacement at a time.
+  public func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
+    var points = [point]
+    for replacement in replacements {
+      var moved = point
+      moved[replacement.array][replacement.element] = replacement.value
+      points.append(moved)
+    }
+    let values = try values(at: points)
+    guard values.count == points.count else {
+      throw SubjectError(type: "protocol", message: "expected \(points.count) values, found \(values.count)")
+    }
+    return values.dropFirst().map { Response(difference: $0 - values[0]) }
+  }
+
+  /// Not known.
+  public func subgradients(array: Int, element: Int) throws(SubjectError) -> ClosedRange<Double>? { nil }
+
   /// Nothing seen.
   public var observations: [StateObservation] { [] }
 }

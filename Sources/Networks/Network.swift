@@ -136,4 +136,12 @@ public struct ObjectiveGradient<Scalar: TensorScalar>: Sendable {
   public let input: Tensor<Scalar>
   /// ∂cost/∂parameter, in the order of `Network.parameters`.
   public let parameters: [Tensor<Scalar>]
+
+  /// Collects what a pass gives.
+  public init(cost: Scalar, output: Tensor<Scalar>, input: Tensor<Scalar>, parameters: [Tensor<Scalar>]) {
+    self.cost = cost
+    self.output = output
+    self.input = input
+    self.parameters = parameters
+  }
 }

@@ -1,4 +1,4 @@
-import RealModule
+import Foundation
 
 /// The one colour of the page that a configuration may choose: links, the current page, the focus ring.
 public struct AccentColor: Sendable, Hashable {
@@ -31,7 +31,9 @@ public struct AccentColor: Sendable, Hashable {
 
   /// Reads `#RRGGBB`; `nil` for anything else.
   public init?(text: String) {
-    guard text.utf8.count == 7, text.hasPrefix("#"), let value = UInt32(text.dropFirst(), radix: 16) else { return nil }
+    guard text.utf8.count == 7, text.hasPrefix("#"), let value = UInt32(text.dropFirst(), radix: 16) else {
+      return nil
+    }
     self.init(light: value)
   }
 
@@ -53,7 +55,7 @@ public struct AccentColor: Sendable, Hashable {
   private static func luminance(_ color: UInt32) -> Double {
     func linear(_ byte: UInt32) -> Double {
       let share = Double(byte & 0xFF) / 255
-      return share <= 0.04045 ? share / 12.92 : Double.pow((share + 0.055) / 1.055, 2.4)
+      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
     }
     return 0.2126 * linear(color >> 16) + 0.7152 * linear(color >> 8) + 0.0722 * linear(color)
   }

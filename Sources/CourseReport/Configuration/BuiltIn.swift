@@ -37,7 +37,8 @@ public struct BuiltIn: Sendable {
     switch first.value.content {
     case .null: specification = Specification(first.key, rest)
     case .mapping(let inner):
-      specification = Specification(first.key, inner.map { SettingEntry($0.key, Self.setting($0.value)) } + rest)
+      specification = Specification(
+        first.key, inner.map { SettingEntry($0.key, Self.setting($0.value)) } + rest)
     default: specification = Specification(first.key, main: Self.setting(first.value), rest)
     }
   }

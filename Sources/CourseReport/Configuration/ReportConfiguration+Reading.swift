@@ -5,7 +5,8 @@ import Networks
 extension ReportConfiguration {
   /// The keys of a report's configuration.
   public static let keys = [
-    "title", "course", "seed", "accent", "lessons", "languages", "notes", "checks", "dataset", "network", "training",
+    "title", "course", "seed", "accent", "lessons", "languages", "notes", "checks", "dataset", "network",
+    "training",
   ]
 
   /// Reads a configuration file; what it leaves out is as in the built-in course.
@@ -28,7 +29,9 @@ extension ReportConfiguration {
     if let node = map["lessons"] { lessons = try Self.lessons(node) }
     if let node = map["languages"] { languages = try Self.languages(node) }
     if let node = map["notes"] { notes = try Self.notes(node) }
-    if let node = map["checks"] { checks = try Self.list(node) { node throws(ConfigurationError) in try Self.path(node) } }
+    if let node = map["checks"] {
+      checks = try Self.list(node) { node throws(ConfigurationError) in try Self.path(node) }
+    }
     if let node = map["dataset"] { dataset = try BuiltIn(node, among: DatasetCatalog.entries.map(\.name)) }
     if let node = map["network"] { network = try NetworkSetting(node) }
     if let node = map["training"] { training = try TrainingSetting(node) }
@@ -49,7 +52,8 @@ extension ReportConfiguration {
     }
     guard accent.lightContrast >= AccentColor.sufficientContrast else {
       let contrast = NumberText.fixed(accent.lightContrast, 1)
-      throw node.error("expected a colour with a contrast of at least 4.5 on white, found one with \(contrast)")
+      throw node.error(
+        "expected a colour with a contrast of at least 4.5 on white, found one with \(contrast)")
     }
     return accent
   }
@@ -76,7 +80,9 @@ extension ReportConfiguration {
     return Language.allCases.filter { found.contains($0) }
   }
 
-  private static func notes(_ node: ConfigurationNode) throws(ConfigurationError) -> [LessonName: [Language: String]] {
+  private static func notes(_ node: ConfigurationNode) throws(ConfigurationError) -> [LessonName: [Language:
+    String]]
+  {
     var notes: [LessonName: [Language: String]] = [:]
     let map = try node.entries(allowing: LessonName.course.map(\.rawValue))
     for entry in map.entries {
@@ -131,21 +137,22 @@ extension NetworkSetting {
     if let node = map["regularization"] {
       regularization = try node.number(in: 0...1e6, expected: "a number that is not negative")
     }
-    parameters = try map["parameters"].map { node throws(ConfigurationError) in try ReportConfiguration.path(node) }
+    parameters = try map["parameters"].map { node throws(ConfigurationError) in
+      try ReportConfiguration.path(node)
+    }
   }
 }
 
 extension TrainingSetting {
-  /// The optimizers by name.
-  static let optimizers = ["sgd", "adam"]
-
   /// Reads `{optimizer: {sgd: {rate:, momentum:}}, epochs:, batch:, validation:, rates: […]}`.
   ///
   /// - Throws: `ConfigurationError` with line, column and key path.
   init(_ node: ConfigurationNode) throws(ConfigurationError) {
     let map = try node.entries(allowing: ["optimizer", "epochs", "batch", "validation", "rates"])
-    if let node = map["optimizer"] { optimizer = try BuiltIn(node, among: Self.optimizers) }
-    if let node = map["epochs"] { epochs = try node.integer(in: 1...100_000) }
+    if let node = map["optimizer"] {
+      optimizer = try BuiltIn(node, among: OptimizerCatalog.entries.map(\.name))
+    }
+    if let node = map["epochs"] { epochs = try node.integer(in: 0...100_000) }
     if let node = map["batch"] { batch = try node.integer(in: 1...100_000) }
     if let node = map["validation"] {
       validation = try node.number(in: 0...0.9, expected: "a share from 0 to 0.9")

@@ -22,7 +22,9 @@ public struct LessonWords: Sendable {
   /// A text in both languages.
   ///
   /// - Throws: `ReportError` where the text is missing in a language or asks for a value that is not there.
-  public func callAsFunction(_ key: String, _ extra: TemplateValues = [:]) throws(ReportError) -> LocalizedText {
+  public func callAsFunction(_ key: String, _ extra: TemplateValues = [:]) throws(ReportError)
+    -> LocalizedText
+  {
     LocalizedText(ko: try self[.ko].marked(key, extra), en: try self[.en].marked(key, extra))
   }
 }

@@ -30,7 +30,11 @@ struct Manifest {
   func file(listing files: [OutputFile]) -> OutputFile {
     let value = JSONValue.object { object in
       object.add("schema", text: Self.schema)
-      object.add("tool", .object { $0.add("name", text: "gradus"); $0.add("version", text: version) })
+      object.add(
+        "tool",
+        .object {
+          $0.add("name", text: "gradus"); $0.add("version", text: version)
+        })
       object.add("seed", integer: Int(clamping: seed))
       object.add("languages", .list(languages.map { .text($0.rawValue) }))
       object.add("lessons", .list(lessons.map(lessonValue)))

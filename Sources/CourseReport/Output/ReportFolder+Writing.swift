@@ -23,7 +23,9 @@ extension ReportFolder {
 
   private func writeFile(_ file: OutputFile, at name: String) throws(ReportError) {
     let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL, 0o666)
-    guard descriptor >= 0 else { throw failure(file, "cannot be created", isWrite: errno == ENOSPC || errno == EDQUOT) }
+    guard descriptor >= 0 else {
+      throw failure(file, "cannot be created", isWrite: errno == ENOSPC || errno == EDQUOT)
+    }
     var offset = 0
     while offset < file.bytes.count {
       let written = file.bytes.withUnsafeBytes { systemWrite(descriptor, $0, from: offset) }
@@ -59,9 +61,11 @@ extension ReportFolder {
     }
   }
 
-  /// Puts a finished folder in the target's place. Two renames, the first of which is undone if the second fails.
+  /// Puts a finished folder in the target's place: in one step where the file system can, else by two renames,
+  /// the first of which is undone if the second fails.
   func exchange(_ finished: String, with target: String, targetExists: Bool) -> Bool {
     guard targetExists else { return rename(finished, target) == 0 }
+    if FolderExchange.swap(finished, target) { return true }
     let old = finished + ".old"
     guard rename(target, old) == 0 else { return false }
     guard rename(finished, target) == 0 else {
@@ -89,7 +93,9 @@ extension ReportFolder {
     let present = (try? FileManager.default.contentsOfDirectory(atPath: target)) ?? []
     let leaving = present.filter { arriving.contains($0) || !keepingOthers && !$0.hasPrefix(".") }
     var done: [(from: String, to: String)] = []
-    let moves = leaving.map { (target + "/" + $0, old + "/" + $0) } + arriving.map { (new + "/" + $0, target + "/" + $0) }
+    let moves =
+      leaving.map { (target + "/" + $0, old + "/" + $0) }
+      + arriving.map { (new + "/" + $0, target + "/" + $0) }
     for (from, to) in moves {
       guard rename(from, to) == 0 else {
         let reason = String(cString: strerror(errno))
@@ -104,7 +110,8 @@ extension ReportFolder {
   func removeLeftovers(in parent: String, of target: String) {
     let prefix = ".\((target as NSString).lastPathComponent).gradus-"
     for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
-      guard entry.hasPrefix(prefix), !entry.hasSuffix(".old"), let process = Int32(entry.dropFirst(prefix.count))
+      guard entry.hasPrefix(prefix), !entry.hasSuffix(".old"),
+        let process = Int32(entry.dropFirst(prefix.count))
       else { continue }
       if kill(process, 0) != 0, errno == ESRCH { remove(parent + "/" + entry) }
     }

@@ -33,7 +33,8 @@ public struct ReportFolder: Sendable {
     if try occupant() == .foreign, !force {
       throw ReportError(
         .cannotCreate, place: path,
-        "the folder holds files that are no report; name an empty folder, or use --force to write beside them")
+        "the folder holds files that are no report; name an empty folder, or use --force to write beside them"
+      )
     }
     let existing = nearestExisting(resolved)
     guard FileManager.default.isWritableFile(atPath: existing) else {

@@ -13,12 +13,14 @@ struct ChoicePage {
       let shell = site.shell(language)
       choices.append([
         "code": .text(language.rawValue), "address": .text("\(language.rawValue)/index.html"),
-        "name": .text(try shell.marked("language")), "lead": .text(try shell.marked("lead", site.verdict.values)),
+        "name": .text(try shell.marked("language")),
+        "lead": .text(try shell.marked("lead", site.verdict.values)),
       ])
       verdicts.append(["code": .text(language.rawValue), "verdict": try site.verdictValue(language)])
     }
     let title = try site.reportTitle(language)
-    let result = try site.shell(language).marked(      "verdict.title.\(site.verdict.verdict.rawValue)", site.verdict.values)
+    let result = try site.shell(language).marked(
+      "verdict.title.\(site.verdict.verdict.rawValue)", site.verdict.values)
     let addresses = PageAddresses(form: .folder, up: "")
     let body = try site.templates.render(
       "pages/choice",

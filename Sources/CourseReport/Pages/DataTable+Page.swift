@@ -25,12 +25,18 @@ extension DataTable {
     caption: String, label: String, notation: Notation, words: Words, shell: Words
   ) throws(ReportError) -> TemplateNode {
     let isNumber = columns.indices.map { column in
-      rows.contains { if case .number = $0[column] { true } else if case .integer = $0[column] { true } else { false } }
+      rows.contains {
+        if case .number = $0[column] { true } else if case .integer = $0[column] { true } else { false }
+      }
     }
     var titles: [TemplateValue] = []
     for (index, column) in columns.enumerated() {
       let title: String
-      if let given = column.title { title = given[words.language] } else { title = try words.marked("column.\(column.name)") }
+      if let given = column.title {
+        title = given[words.language]
+      } else {
+        title = try words.marked("column.\(column.name)")
+      }
       titles.append(["title": .text(title), "isNumber": .flag(isNumber[index])])
     }
     let shown = rowsShown
@@ -61,8 +67,11 @@ extension DataTable {
   ) -> TemplateValue {
     switch cell {
     case .number(let number):
-      .text(notation == .prose ? NumberText.text(number, style, in: language) : NumberText.data(number, style, language))
-    case .integer(let integer): .text(notation == .prose ? NumberText.grouped(Double(integer)) : String(integer))
+      .text(
+        notation == .prose
+          ? NumberText.text(number, style, in: language) : NumberText.data(number, style, language))
+    case .integer(let integer):
+      .text(notation == .prose ? NumberText.grouped(Double(integer)) : String(integer))
     case .text(let text): .text(text)
     case .user(let text): .user(text)
     case .localized(let text): .localized(text)

@@ -13,7 +13,10 @@ enum Headings {
         let end = find(closing, in: bytes, from: open)
       else { break }
       sections.append(
-        (String(decoding: bytes[id..<quote], as: UTF8.self), text(of: String(decoding: bytes[(open + 1)..<end], as: UTF8.self))))
+        (
+          String(decoding: bytes[id..<quote], as: UTF8.self),
+          text(of: String(decoding: bytes[(open + 1)..<end], as: UTF8.self))
+        ))
       index = end
     }
     return sections
@@ -22,7 +25,9 @@ enum Headings {
   private static func find(_ pattern: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
     var index = start
     while index + pattern.count <= bytes.count {
-      if bytes[index] == pattern[0], bytes[index..<(index + pattern.count)].elementsEqual(pattern) { return index }
+      if bytes[index] == pattern[0], bytes[index..<(index + pattern.count)].elementsEqual(pattern) {
+        return index
+      }
       index += 1
     }
     return nil

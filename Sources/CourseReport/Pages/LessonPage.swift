@@ -43,7 +43,8 @@ struct LessonPage {
     for tag in tags where tag.kind == kind && tag.name.hasPrefix(group + ".") {
       let name = String(tag.name.dropFirst(group.count + 1))
       guard !names.contains(name) else {
-        throw ReportError(.content, place: "\(path):\(tag.line):\(tag.column)", "'\(tag.name)' is placed twice")
+        throw ReportError(
+          .content, place: "\(path):\(tag.line):\(tag.column)", "'\(tag.name)' is placed twice")
       }
       names.append(name)
     }
@@ -53,13 +54,17 @@ struct LessonPage {
   private func wordNodes(used tags: [TemplateScanner.Tag]) throws(ReportError) -> [String: TemplateNode] {
     var nodes: [String: TemplateNode] = [:]
     for tag in tags where tag.name.hasPrefix("words.") {
-      insert(try words.marked(String(tag.name.dropFirst(6))), at: tag.name.split(separator: ".").dropFirst(), into: &nodes)
+      insert(
+        try words.marked(String(tag.name.dropFirst(6))), at: tag.name.split(separator: ".").dropFirst(),
+        into: &nodes)
     }
     return nodes
   }
 
   /// Texts may have dots in their keys, which templates take as names in names.
-  private func insert(_ text: String, at path: ArraySlice<Substring>, into nodes: inout [String: TemplateNode]) {
+  private func insert(
+    _ text: String, at path: ArraySlice<Substring>, into nodes: inout [String: TemplateNode]
+  ) {
     guard let first = path.first.map(String.init) else { return }
     let rest = path.dropFirst()
     guard !rest.isEmpty else {
@@ -108,7 +113,8 @@ struct LessonPage {
       "hasFiles": .flag(isFolder), "files": .list(files),
     ]
     let data = try figure.data.node(
-      caption: figure.title[language], label: try shell.marked("data-label", ["label": .text(label)]), notation: .machine,
+      caption: figure.title[language], label: try shell.marked("data-label", ["label": .text(label)]),
+      notation: .machine,
       words: words, shell: shell)
     return try site.templates.render(
       "partials/figure", ["figure": .value(.record(values)), "data": data], in: language)
@@ -163,7 +169,8 @@ struct LessonPage {
     var nodes: [String: TemplateNode] = [:]
     for (name, table) in lesson.content.tables.sorted(by: { $0.key < $1.key }) {
       let caption = try words.marked("\(name).caption")
-      let data = try table.node(caption: caption, label: caption, notation: .prose, words: words, shell: shell)
+      let data = try table.node(
+        caption: caption, label: caption, notation: .prose, words: words, shell: shell)
       nodes[name] = .markup(try site.templates.render("partials/table", ["data": data], in: language))
     }
     return nodes

@@ -18,7 +18,8 @@ struct ReportPages: Sendable {
   func front() throws(ReportError) -> OutputFile {
     OutputFile(
       path: "\(language.rawValue)/index.html",
-      text: try page(try frontBody(), current: .front, title: try resultTitle(try site.reportTitle(language))))
+      text: try page(try frontBody(), current: .front, title: try resultTitle(try site.reportTitle(language)))
+    )
   }
 
   /// The page of a lesson.
@@ -27,7 +28,8 @@ struct ReportPages: Sendable {
     let title = "\(try site.title(lesson, language)) · \(try site.course(language))"
     return OutputFile(
       path: "\(language.rawValue)/\(lesson.content.name.rawValue).html",
-      text: try page(try lessonBody(index), current: .lesson(lesson.content.name), title: try resultTitle(title)))
+      text: try page(
+        try lessonBody(index), current: .lesson(lesson.content.name), title: try resultTitle(title)))
   }
 
   /// Glossary, notation, how to reproduce, references.
@@ -50,7 +52,8 @@ struct ReportPages: Sendable {
 
   /// The title of a page says what the checks found.
   private func resultTitle(_ title: String) throws(ReportError) -> String {
-    HTMLEscaping.plain("\(title) – \(try shell.marked("verdict.title.\(site.verdict.verdict.rawValue)", site.verdict.values))")
+    HTMLEscaping.plain(
+      "\(title) – \(try shell.marked("verdict.title.\(site.verdict.verdict.rawValue)", site.verdict.values))")
   }
 
   // MARK: Bodies
@@ -86,7 +89,8 @@ struct ReportPages: Sendable {
       guard exists else { continue }
       let other = site.lessons[neighbour]
       names[key.lowercased()] = .value([
-        "address": .text(addresses.lesson(other.content.name)), "title": .text(try site.title(other, language)),
+        "address": .text(addresses.lesson(other.content.name)),
+        "title": .text(try site.title(other, language)),
       ])
     }
     return try site.templates.render("pages/lesson", names, in: language)
@@ -95,6 +99,7 @@ struct ReportPages: Sendable {
   private func appendixBody() throws(ReportError) -> String {
     var names = try common()
     names["link"] = .names(try site.links(language, addresses))
+    names["hasCheckFile"] = .value(.flag(site.hasCheckFile))
     return try site.templates.render("pages/\(language.rawValue)/appendix", names, in: language)
   }
 
@@ -154,7 +159,8 @@ struct ReportPages: Sendable {
     var links: [TemplateValue] = []
     for lesson in site.lessons {
       links.append([
-        "address": .text(addresses.lesson(lesson.content.name)), "title": .text(try site.title(lesson, language)),
+        "address": .text(addresses.lesson(lesson.content.name)),
+        "title": .text(try site.title(lesson, language)),
         "isCurrent": .flag(current == .lesson(lesson.content.name)),
       ])
     }
@@ -189,7 +195,9 @@ extension ReportSite {
   }
 
   /// Texts of the pages that are filled where they are used.
-  static let textsWithValues: Set<String> = ["figure-label", "equation-label", "data-label", "thinned", "place"]
+  static let textsWithValues: Set<String> = [
+    "figure-label", "equation-label", "data-label", "thinned", "place",
+  ]
 
   func verdictValue(_ language: Language) throws(ReportError) -> TemplateValue {
     let words = shell(language)

@@ -16,12 +16,15 @@ struct ReportSite: Sendable {
   var notes: [LessonName: [Language: String]]
   /// The style sheet.
   var style: String
+  /// Whether the results of the checks lie in `data/check.json`.
+  var hasCheckFile = true
 
   var languages: [Language] { configuration.languages }
 
   func shell(_ language: Language) -> Words {
     Words(
-      language: language, file: shellFiles[language] ?? WordFile(name: "pages", texts: [:]), values: shellValues)
+      language: language, file: shellFiles[language] ?? WordFile(name: "pages", texts: [:]),
+      values: shellValues)
   }
 
   func title(_ lesson: PreparedLesson, _ language: Language) throws(ReportError) -> String {
@@ -54,7 +57,8 @@ struct ReportSite: Sendable {
         nodes[name.rawValue] = .markup(
           try link(addresses.lesson(name), try title(lesson, language), language))
       } else {
-        nodes[name.rawValue] = .markup(HTMLEscaping.html(try shell(language).marked("lesson.\(name.rawValue)")))
+        nodes[name.rawValue] = .markup(
+          HTMLEscaping.html(try shell(language).marked("lesson.\(name.rawValue)")))
       }
     }
     for section in AppendixSection.allCases {
@@ -70,7 +74,9 @@ struct ReportSite: Sendable {
     _ addresses: PageAddresses
   ) -> String {
     guard addresses.form == .single else { return addresses.up + figure.path(format, language) }
-    let lightest = drawn.pictures.min { ($0.value.count, $0.key.rawValue) < ($1.value.count, $1.key.rawValue) }
+    let lightest = drawn.pictures.min {
+      ($0.value.count, $0.key.rawValue) < ($1.value.count, $1.key.rawValue)
+    }
     let (chosen, bytes) = lightest.map { ($0.key, $0.value) } ?? (format, [])
     return "data:image/\(chosen == .svg ? "svg+xml" : "png");base64," + Base64.text(bytes)
   }

@@ -25,7 +25,8 @@ public struct ReportVerdict: Sendable, Equatable {
     mismatches = subjects.reduce(0) { $0 + $1.arrays.reduce(0) { $0 + $1.counts.mismatch } }
     troubled = subjects.filter { $0.verdict != .pass }.map(\.name)
     largestError =
-      subjects.flatMap(\.arrays).flatMap(\.elements).filter { $0.status == .match }.map(\.relativeError).max() ?? 0
+      subjects.flatMap(\.arrays).flatMap(\.elements).filter { $0.status == .match }.map(\.relativeError).max()
+      ?? 0
   }
 
   private static func severity(_ verdict: Verdict) -> Int {

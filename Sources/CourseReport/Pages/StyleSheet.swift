@@ -10,7 +10,8 @@ enum StyleSheet {
     var output = ""
     var rest = template.replacing("\r\n", with: "\n")[...]
     for color in [accent.light, accent.dark] {
-      guard let start = rest.firstRange(of: "--accent: #"), let end = rest[start.upperBound...].firstIndex(of: ";")
+      guard let start = rest.firstRange(of: "--accent: #"),
+        let end = rest[start.upperBound...].firstIndex(of: ";")
       else { break }
       output += rest[..<start.lowerBound] + "--accent: " + AccentColor.text(color)
       rest = rest[end...]

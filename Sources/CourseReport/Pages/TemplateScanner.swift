@@ -75,7 +75,8 @@ struct TemplateScanner {
     case ">": return (.partial, rest)
     case "&": return (.unescaped, rest)
     case "=", "%", "<", "$", "*":
-      throw ReportError(.content, place: place, "tags that begin with '\(first)' are not used in these templates")
+      throw ReportError(
+        .content, place: place, "tags that begin with '\(first)' are not used in these templates")
     default: return (.variable, trimmed(inside[...]))
     }
   }

@@ -15,7 +15,9 @@ indirect enum TemplateNode {
 /// Renders one template once and notes every name that leads nowhere.
 ///
 /// The Mustache library asks the objects on its stack for names from the inside out and renders nothing where
-/// none has one. So the outermost object, and every object behind a dot, reports what it does not have.
+/// none has one. So two kinds of object must speak up: the outermost on the stack, and any that is asked for a
+/// name behind a dot. The library unwraps an object's `representation` before it asks an object on the stack,
+/// and unwraps what a name leads to just once: a `Face` is strict, what it represents is lenient.
 final class RenderSession {
   let language: Language
   private(set) var missing: [String] = []
@@ -29,75 +31,115 @@ final class RenderSession {
   /// The outermost object.
   func root(_ names: [String: TemplateNode]) -> Any { Root(names: names, session: self) }
 
-  /// What the library gets for a node: an object that answers to dots and, at the end, stands for its value.
-  fileprivate func step(_ node: TemplateNode, path: String) -> Any { Step(node: node, path: path, session: self) }
-
-  /// What a node stands for when it is inserted or made a section.
-  fileprivate func representation(of node: TemplateNode, path: String) -> Any {
+  /// What a name leads to.
+  fileprivate func found(_ node: TemplateNode, path: String) -> Any {
     switch node {
     case .markup(let html): html
     case .wrapper(let wrap): MustacheLambda { text in wrap(text) }
-    case .names(let names): Inner(names: names, path: path, session: self)
-    case .value(let value): representation(of: value, path: path)
+    case .names(let names): Found(face: RecordFace(names: names, path: path, session: self))
+    case .value(let value):
+      if case .flag(let flag) = value { flag } else { Found(face: face(of: value, path: path)) }
     }
   }
 
-  private func representation(of value: TemplateValue, path: String) -> Any {
+  private func face(of value: TemplateValue, path: String) -> Any {
+    switch value {
+    case .flag(let flag): flag
+    case .list(let values):
+      ListFace(items: values.map { face(of: $0, path: path) }, path: path, session: self)
+    case .record(let values): RecordFace(names: values.mapValues { .value($0) }, path: path, session: self)
+    case .text, .user, .localized, .number: TextFace(renderText: text(of: value), path: path, session: self)
+    }
+  }
+
+  private func text(of value: TemplateValue) -> String {
     switch value {
     case .text(let text): text
     case .user(let text): HTMLEscaping.isolated(text)
     case .localized(let text): text[language]
     case .number(let number, let style): NumberText.text(number, style, in: language)
-    case .flag(let flag): flag
-    case .list(let values): values.map { representation(of: $0, path: path + ".") }
-    case .record(let values): Inner(names: values.mapValues { .value($0) }, path: path, session: self)
+    case .flag, .list, .record: ""
     }
   }
+}
 
-  private struct Root: MustacheParent {
-    let names: [String: TemplateNode]
-    let session: RenderSession
+/// The outermost object: what it does not have, nobody has.
+private struct Root: MustacheParent {
+  let names: [String: TemplateNode]
+  let session: RenderSession
 
-    func child(named name: String) -> Any? {
-      guard let node = names[name] else {
-        session.report(name)
-        return nil
-      }
-      return session.step(node, path: name)
+  func child(named name: String) -> Any? {
+    guard let node = names[name] else {
+      session.report(name)
+      return nil
     }
+    return session.found(node, path: name)
+  }
+}
+
+/// What a name leads to, before the library unwraps it.
+private struct Found: MustacheCustomRepresentation {
+  let face: Any
+  var representation: Any? { face }
+}
+
+/// An object behind a dot: whatever it is asked for, it must have.
+private protocol Face: MustacheParent, MustacheCustomRepresentation {
+  var path: String { get }
+  var session: RenderSession { get }
+}
+
+extension Face {
+  func child(named name: String) -> Any? {
+    session.report("\(path).\(name)")
+    return nil
+  }
+}
+
+private struct RecordFace: Face {
+  let names: [String: TemplateNode]
+  let path: String
+  let session: RenderSession
+
+  var representation: Any? { Lenient(names: names, path: path, session: session) }
+
+  func child(named name: String) -> Any? {
+    guard let node = names[name] else {
+      session.report("\(path).\(name)")
+      return nil
+    }
+    return session.found(node, path: "\(path).\(name)")
   }
 
   /// On the stack within a section: what it does not have, an outer object may.
-  private struct Inner: MustacheParent {
+  struct Lenient: MustacheParent {
     let names: [String: TemplateNode]
     let path: String
     let session: RenderSession
 
-    func child(named name: String) -> Any? {
-      names[name].map { session.step($0, path: path.isEmpty ? name : "\(path).\(name)") }
-    }
+    func child(named name: String) -> Any? { names[name].map { session.found($0, path: "\(path).\(name)") } }
   }
+}
 
-  /// Behind a dot: what it does not have, nobody has.
-  private struct Step: MustacheParent, MustacheCustomRepresentation {
-    let node: TemplateNode
-    let path: String
-    let session: RenderSession
+private struct TextFace: Face, MustacheCustomRenderable {
+  let renderText: String
+  let path: String
+  let session: RenderSession
 
-    var representation: Any? { session.representation(of: node, path: path) }
+  var isNull: Bool { false }
+  var representation: Any? { Lenient(renderText: renderText) }
 
-    func child(named name: String) -> Any? {
-      let child: TemplateNode?
-      switch node {
-      case .names(let names): child = names[name]
-      case .value(.record(let values)): child = values[name].map { .value($0) }
-      default: child = nil
-      }
-      guard let child else {
-        session.report("\(path).\(name)")
-        return nil
-      }
-      return session.step(child, path: "\(path).\(name)")
-    }
+  struct Lenient: MustacheCustomRenderable {
+    let renderText: String
+    var isNull: Bool { false }
   }
+}
+
+private struct ListFace: Face, MustacheSequence {
+  let items: [Any]
+  let path: String
+  let session: RenderSession
+
+  var representation: Any? { items }
+  func makeIterator() -> IndexingIterator<[Any]> { items.makeIterator() }
 }

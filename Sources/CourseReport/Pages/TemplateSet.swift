@@ -16,7 +16,8 @@ struct TemplateSet: Sendable {
 
   /// Names of what may be inserted without escaping: HTML that these templates made themselves.
   static let markupNames: Set<String> = [
-    "figure", "figureRef", "equationRef", "table", "code", "link", "body", "notes", "toc", "style", "lessonBody",
+    "figure", "figureRef", "equationRef", "table", "code", "link", "body", "notes", "toc", "style",
+    "lessonBody",
   ]
 
   /// Parses templates and checks what can be checked without data: partials exist, nothing but our own HTML is
@@ -36,7 +37,8 @@ struct TemplateSet: Sendable {
         let first = tag.name.split(separator: ".").first.map(String.init) ?? tag.name
         if tag.kind == .unescaped, !Self.markupNames.contains(first) {
           throw ReportError(
-            .content, place: place, "'\(tag.name)' cannot be inserted without escaping; write {{\(tag.name)}}")
+            .content, place: place, "'\(tag.name)' cannot be inserted without escaping; write {{\(tag.name)}}"
+          )
         }
       }
       templates[name] = try Self.parse(file.text, path: file.path, contentType: HTMLContent.name)
@@ -46,7 +48,8 @@ struct TemplateSet: Sendable {
   }
 
   /// Parses one template; its escaping is set by its first line.
-  static func parse(_ text: String, path: String, contentType: String) throws(ReportError) -> MustacheTemplate {
+  static func parse(_ text: String, path: String, contentType: String) throws(ReportError) -> MustacheTemplate
+  {
     do {
       return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(contentType)}}\n" + text)
     } catch let error as MustacheTemplate.ParserError {
@@ -92,7 +95,8 @@ struct TemplateSet: Sendable {
     let text = library.render(session.root(names), withTemplate: name) ?? ""
     guard session.missing.isEmpty else {
       throw ReportError(
-        .content, place: file.path, "the template asks for \(Self.list(session.missing)), which it is not given")
+        .content, place: file.path,
+        "the template asks for \(Self.list(session.missing)), which it is not given")
     }
     return text
   }

@@ -24,7 +24,9 @@ enum HTMLEscaping {
   /// Escapes for text and for attributes in double quotes; marked text goes into `<bdi>`.
   static func html(_ text: String) -> String {
     // Most texts, and pictures of megabytes in Base64, hold nothing to escape.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x26 && $0 != 0x3C && $0 != 0x3E && $0 != 0x22 }) {
+    if text.utf8.allSatisfy({
+      $0 >= 0x20 && $0 < 0x7F && $0 != 0x26 && $0 != 0x3C && $0 != 0x3E && $0 != 0x22
+    }) {
       return text
     }
     var output = ""

@@ -59,7 +59,7 @@ extension Markdown {
         } else if line.count - body.count >= marker.width {
           inner.append(String(line.dropFirst(marker.width)))
           blanks = 0
-        } else if blanks == 0, !startsBlock(line), inner.last?.isEmpty == false {
+        } else if blanks == 0, !startsBlock(line), ListMarker(line) == nil, inner.last?.isEmpty == false {
           inner.append(String(body))
         } else {
           break

@@ -19,7 +19,7 @@ struct Markdown {
   }
 
   private static func expanded(_ line: Substring) -> String {
-    line.contains("\t") ? line.replacing("\t", with: "    ") : String(line)
+    String(line).replacing("\t", with: "    ")
   }
 
   // MARK: Rendering

@@ -131,7 +131,8 @@ struct MarkdownInline {
   private mutating func autolink() -> Bool {
     guard let end = characters[index...].firstIndex(of: ">") else { return false }
     let address = String(characters[(index + 1)..<end])
-    guard address.hasPrefix("https://"), !address.contains(where: \.isWhitespace), !address.contains("<") else {
+    guard address.hasPrefix("https://"), !address.contains(where: \.isWhitespace), !address.contains("<")
+    else {
       return false
     }
     add(Self.anchor(address, HTMLEscaping.html(address)))
@@ -196,7 +197,9 @@ struct MarkdownInline {
     for index in (0..<closer).reversed() {
       guard case .run(mark, let openCount, true, let closes) = pieces[index], openCount > 0 else { continue }
       // CommonMark's rule of three: a run that can do both must not pair to a multiple of three.
-      if (closes || opens) && (openCount + count) % 3 == 0 && !(openCount % 3 == 0 && count % 3 == 0) { continue }
+      if (closes || opens) && (openCount + count) % 3 == 0 && !(openCount % 3 == 0 && count % 3 == 0) {
+        continue
+      }
       return index
     }
     return nil

@@ -42,7 +42,8 @@ public enum NumberText {
     if case .integer = style { return fixed(number, 0).replacing("−", with: "-") }
     let parts = text(number, style, in: language).replacing("−", with: "-").split(separator: "×10")
     guard parts.count == 2 else { return parts.first.map(String.init) ?? "" }
-    let exponent = parts[1].map { character in raisedDigits.firstIndex(of: character).map(String.init) ?? "-" }
+    let exponent = parts[1].map { character in raisedDigits.firstIndex(of: character).map(String.init) ?? "-"
+    }
     return parts[0] + "e" + exponent.joined()
   }
 

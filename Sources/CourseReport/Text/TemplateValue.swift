@@ -27,7 +27,9 @@ public indirect enum TemplateValue: Sendable, Equatable {
   public static func setting(_ number: Double) -> TemplateValue { .number(number, .trimmed(6)) }
 
   /// A number with so many digits after the point: `0.30`.
-  public static func fixed(_ number: Double, _ decimals: Int) -> TemplateValue { .number(number, .fixed(decimals)) }
+  public static func fixed(_ number: Double, _ decimals: Int) -> TemplateValue {
+    .number(number, .fixed(decimals))
+  }
 
   /// A whole number, with commas between thousands: `4,810`.
   public static func integer(_ integer: Int) -> TemplateValue { .number(Double(integer), .integer) }

@@ -42,7 +42,8 @@ struct WordFile: Sendable {
       } else if key != nil {
         lines.append(line)
       } else if !trimmed.isEmpty, !trimmed.hasPrefix("#") {
-        throw ReportError(.content, place: "\(path):\(number + 1)", "expected a key such as [title] before any text")
+        throw ReportError(
+          .content, place: "\(path):\(number + 1)", "expected a key such as [title] before any text")
       }
     }
     try finish()

@@ -68,8 +68,11 @@ struct SampleReport {
     ) { _ in Square(label: "") }
     let content = LessonContent(
       name: .softmax, values: values, figures: [shares, curve], tables: ["scores": table],
-      listings: ["softmax": CodeListing(language: "Swift", text: "let e = z.map { exp($0 - m) } // <T> & more\n")])
-    let drawn = DrawnFigure(size: Size(760, 420), pictures: [.svg: Array("<svg/>".utf8), .png: [0x89, 0x50]])
+      listings: [
+        "softmax": CodeListing(language: "Swift", text: "let e = z.map { exp($0 - m) } // <T> & more\n")
+      ])
+    let drawn = DrawnFigure(
+      size: Size(760, 420), pictures: [.svg: Array("<svg/>".utf8), .png: [0x89, 0x50]])
     return PreparedLesson(
       content: content, words: words,
       drawings: ["shares": [.ko: drawn, .en: drawn], "curve": [.ko: drawn, .en: drawn]])

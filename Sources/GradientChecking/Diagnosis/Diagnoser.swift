@@ -1,0 +1,105 @@
+import Tensors
+
+/// Names what is wrong with an array's claimed gradient: fits each known mistake to what was claimed and
+/// measured, and keeps the simplest that explains the difference beyond doubt.
+struct Diagnoser {
+  let subject: any Subject
+  let tolerance: Double
+  /// The elements of all arrays of the subject.
+  let all: [[ElementResult]]
+
+  func diagnose(_ array: SubjectArray, at index: Int, claimed: ClaimedArray, _ result: ArrayResult) -> [Diagnosis] {
+    switch claimed {
+    case .missing:
+      return [.cause(.notImplemented, "no gradient of \(array.name) is returned: its backward pass is not written yet")]
+    case .wrongShape(let shape, let values):
+      return [wrongShape(array, at: index, shape, values)]
+    case .values: break
+    }
+    if result.counts.nonfinite > 0 { return [nonfinite(array, result)] }
+    guard result.counts.mismatch > 0 else { return information(array, result) }
+    let comparison = Comparison(array: array, elements: result.elements, tolerance: tolerance)
+    var found: [Diagnosis] = []
+    for hypothesis in hypotheses(comparison, index) {
+      guard let diagnosis = hypothesis() else { continue }
+      found.append(diagnosis)
+      break
+    }
+    found += places(comparison, result, at: index)
+    if found.isEmpty {
+      found.append(.cause(.unknown, "the claimed gradient of \(array.name) differs from the measured one in a way that no known mistake explains"))
+    }
+    return found
+  }
+
+  /// The mistakes in the order of their simplicity; the first that fits is named.
+  private func hypotheses(_ c: Comparison, _ index: Int) -> [() -> Diagnosis?] {
+    let scaling = ScalingHypotheses(comparison: c, hints: subject.hints)
+    let order = OrderHypotheses(comparison: c)
+    let residual = ResidualHypotheses(comparison: c, coefficient: subject.hints.regularization)
+    let known = KnownAlternatives(comparison: c, hints: subject.hints)
+    return [
+      scaling.zero, scaling.flat, scaling.outsideSubgradient, { order.transpose() }, scaling.constant,
+      residual.regularization, known.alternative, known.factor, residual.constant, order.shift, order.permuted,
+      scaling.clipped, order.mask,
+    ]
+  }
+
+  /// Where the mistake is, after what it is.
+  private func places(_ c: Comparison, _ result: ArrayResult, at index: Int) -> [Diagnosis] {
+    var places: [Diagnosis] = []
+    if result.counts.mismatch == 1, result.checked > 1, let wrong = c.wrong.first {
+      let name = c.array.name + c.index(wrong)
+      places.append(
+        .cause(
+          .singleElement, "only \(name) is wrong, the other \(result.checked - 1) elements of \(c.array.name) agree",
+          evidence: [Evidence(name: "offset", value: Double(result.elements[wrong].offset))]))
+    }
+    let others = all.indices.filter { $0 != index && !all[$0].isEmpty }
+    if !others.isEmpty, others.allSatisfy({ all[$0].allSatisfy { $0.status != .mismatch } }) {
+      places.append(.cause(.arrayOnly, "only \(c.array.name) is wrong; the gradients of the other arrays agree"))
+    }
+    return places
+  }
+
+  private func information(_ array: SubjectArray, _ result: ArrayResult) -> [Diagnosis] {
+    if result.checked > 0, result.counts.vacuous == result.checked {
+      return [.cause(.vacuous, "nothing moves with \(array.name): claimed 0 and measured 0 in every element")]
+    }
+    let near = result.elements.filter { $0.status == .match && ($0.kinkDistance ?? 0) > 0 }
+    guard let nearest = near.compactMap(\.kinkDistance).min() else { return [] }
+    return [
+      .cause(
+        .kinkNearby, "\(near.count) elements of \(array.name) have a kink nearby (the nearest at a distance of about \(nearest)); smaller steps decide",
+        evidence: [Evidence(name: "distance", value: nearest)])
+    ]
+  }
+
+  private func nonfinite(_ array: SubjectArray, _ result: ArrayResult) -> Diagnosis {
+    let claims = result.elements.count { !$0.analytic.isFinite }
+    let message =
+      claims > 0
+      ? "the claimed gradient of \(array.name) is not finite in \(claims) of \(result.checked) elements"
+      : "the value is not finite near \(result.counts.nonfinite) elements of \(array.name)"
+    return .cause(.nonfinite, message, evidence: [Evidence(name: "elements", value: Double(result.counts.nonfinite))])
+  }
+
+  /// The right values in the wrong shape are a verdict of their own.
+  private func wrongShape(_ array: SubjectArray, at index: Int, _ shape: [Int], _ values: [Double]) -> Diagnosis {
+    var diagnosis = Diagnosis.cause(
+      .wrongShape, "the gradient of \(array.name) has the shape \(shape), expected \(array.shape)")
+    diagnosis.valuesRight = false
+    return diagnosis
+  }
+}
+
+extension Diagnosis {
+  /// A diagnosis without a factor or coefficient.
+  static func cause(
+    _ code: DiagnosisCode, _ message: String, evidence: [Evidence] = [], explained: Double = 1
+  ) -> Diagnosis {
+    Diagnosis(
+      code: code, message: message, evidence: evidence, explained: explained, factor: nil, coefficient: nil,
+      valuesRight: nil)
+  }
+}

@@ -1,0 +1,109 @@
+/// From a measurement and a claim to a status: nothing is certified by an absolute tolerance, and nothing is
+/// convicted without an error bar.
+struct Judge {
+  let precision: Precision
+  /// The relative tolerance.
+  let tolerance: Double
+  /// |f| at the point.
+  let value: Double
+
+  /// The status after triage, `nil` where the ladder must look.
+  func judge(_ place: ElementPlace, _ triage: Triage.Measurement, trustsStillness: Bool) -> ElementResult? {
+    var result = blank(place)
+    result.numeric = triage.numeric
+    result.uncertainty = triage.uncertainty
+    result.step = triage.step
+    (result.left, result.right) = (triage.left, triage.right)
+    if triage.isStill {
+      guard place.claimed == 0, trustsStillness else { return nil }
+      result.isVacuous = true
+      result.numeric = 0
+      result.uncertainty = 0
+      return result
+    }
+    let largest = max(abs(place.claimed), abs(triage.numeric))
+    guard triage.uncertainty <= max(1e-6, tolerance) * largest, largest > 0 else { return nil }
+    guard abs(place.claimed - triage.numeric) <= max(3 * triage.uncertainty, tolerance * largest) else { return nil }
+    return result
+  }
+
+  /// The status after the ladder.
+  func judge(
+    _ place: ElementPlace, _ finding: Ladder.Finding, subgradients: ClosedRange<Double>?
+  ) -> ElementResult {
+    var result = blank(place)
+    result.numeric = finding.numeric
+    result.uncertainty = finding.uncertainty
+    result.step = finding.step
+    (result.left, result.right) = (finding.left, finding.right)
+    result.kinkDistance = finding.kinkDistance
+    switch finding.shape {
+    case .nonfinite:
+      result.status = .nonfinite
+      (result.numeric, result.left, result.right) = (.nan, .nan, .nan)
+    case .singular(let kind):
+      result.status = .notDifferentiable
+      result.singularity = kind
+    case .kink:
+      let (low, high) = (min(finding.left, finding.right), max(finding.left, finding.right))
+      let slack = 1e-6 * (high - low) + tolerance * max(abs(low), abs(high))
+      let isInside = low - slack <= place.claimed && place.claimed <= high + slack
+      let isSubgradient = subgradients.map { $0.contains(place.claimed) } ?? false
+      result.status = isInside || isSubgradient ? .kink : .mismatch
+      if result.status == .mismatch { result.reason = "outside-subgradient" }
+      result.numeric = min(max(place.claimed, low), high)
+      result.kinkDistance = 0
+    case .smooth:
+      compare(place, finding, &result)
+      if result.status == .mismatch, let subgradients, subgradients.contains(place.claimed),
+        subgradients.lowerBound < subgradients.upperBound
+      {
+        result.status = .kink
+        result.kinkDistance = 0
+      }
+    }
+    return result
+  }
+
+  private func compare(_ place: ElementPlace, _ finding: Ladder.Finding, _ result: inout ElementResult) {
+    let (claimed, numeric) = (place.claimed, finding.numeric)
+    let largest = max(abs(claimed), abs(numeric))
+    let bound = max(3 * finding.uncertainty, tolerance * largest, precision.floor * finding.localSlope)
+    let isStill = finding.isFlat || (numeric == 0 && finding.isFlatNearby)
+    guard abs(claimed - numeric) <= bound else {
+      if isStill, claimed != 0 {
+        let isLost = abs(claimed) <= finding.invisibleBelow
+          || (finding.invisibleBelow > 0 && abs(claimed) * place.scale <= 16 * precision.epsilon * value)
+        if isLost { return undecided("below-resolution", &result) }
+        result.reason = "flat"
+      }
+      result.status = .mismatch
+      return
+    }
+    if claimed == 0, finding.isFlat {
+      result.isVacuous = true
+      (result.numeric, result.uncertainty) = (0, 0)
+      return
+    }
+    if largest > 0, finding.uncertainty > precision.certainty * largest {
+      let isZeroHere =
+        (claimed == 0 && finding.decays) || finding.uncertainty <= precision.zero * finding.localSlope
+        || (claimed == 0 && finding.isFlatNearby)
+      if !isZeroHere { undecided("below-resolution", &result) }
+      return
+    }
+    if numeric == 0, claimed != 0 { undecided("below-resolution", &result) }
+  }
+
+  private func undecided(_ reason: String, _ result: inout ElementResult) {
+    result.status = .inconclusive
+    result.reason = reason
+  }
+
+  /// A result that says match; the claim decides whether it is finite.
+  func blank(_ place: ElementPlace) -> ElementResult {
+    ElementResult(
+      offset: place.offset, status: .match, analytic: place.claimed, numeric: 0, uncertainty: 0, step: 0, left: 0,
+      right: 0, singularity: nil, isVacuous: false, kinkDistance: nil, reason: nil)
+  }
+}

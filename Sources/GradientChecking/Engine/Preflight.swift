@@ -1,0 +1,72 @@
+/// What is looked at before any comparison: does the subject repeat itself, and does it leave alone what it is
+/// given?
+struct Preflight {
+  /// The finding.
+  struct Finding: Sendable {
+    var value = 0.0
+    var claimed: ClaimedGradient
+    /// State defects, the most severe first.
+    var defects: [StateObservation] = []
+    var noise = 0.0
+  }
+
+  /// How often the value is repeated: a small dropout mask slips through three.
+  static let repeats = 8
+
+  static func run(_ subject: any Subject, _ session: any SubjectSession) throws(SubjectError) -> Finding {
+    let point = subject.arrays.map(\.values)
+    let values = try session.values(at: Array(repeating: point, count: repeats))
+    let claimed = try session.claimedGradient(at: point)
+    var finding = Finding(value: values.first ?? .nan, claimed: claimed)
+    guard values.count == repeats else {
+      throw SubjectError(type: "protocol", message: "expected \(repeats) values, found \(values.count)")
+    }
+    if !values.allSatisfy({ same($0, finding.value) }) {
+      let spread = (values.max() ?? 0) - (values.min() ?? 0)
+      finding.defects.append(
+        StateObservation(
+          code: .nondeterministic, array: nil,
+          message: "the value differs between identical calls (by up to \(spread)); fix the seed, or set reseed: true"))
+      return finding
+    }
+    let again = try session.claimedGradient(at: point)
+    if let array = firstDifference(claimed, again, subject) {
+      finding.defects.append(
+        StateObservation(
+          code: .accumulates, array: array,
+          message: "the gradient of \(array) differs when it is computed a second time: it is added to what was there"))
+    } else {
+      let elsewhere = Self.elsewhere(subject)
+      _ = try session.values(at: [elsewhere])
+      let stale = try session.claimedGradient(at: point)
+      if let array = firstDifference(claimed, stale, subject) {
+        finding.defects.append(
+          StateObservation(
+            code: .staleCache, array: array,
+            message: "the gradient of \(array) depends on what was computed before: a cache is not renewed"))
+      }
+    }
+    finding.defects += session.observations.filter { $0.code == .mutatedInput }
+    return finding
+  }
+
+  /// Another point, near by: each array moved by 1 % and a little.
+  static func elsewhere(_ subject: any Subject) -> [[Double]] {
+    subject.arrays.map { array in
+      let scale = array.values.reduce(0) { max($0, abs($1)) }
+      return array.values.map { $0 * 1.01 + 0.01 * (scale == 0 ? 1 : scale) }
+    }
+  }
+
+  private static func same(_ a: Double, _ b: Double) -> Bool { a == b || (a.isNaN && b.isNaN) }
+
+  private static func firstDifference(
+    _ a: ClaimedGradient, _ b: ClaimedGradient, _ subject: any Subject
+  ) -> String? {
+    for (index, pair) in zip(a.arrays, b.arrays).enumerated() {
+      guard case .values(let first) = pair.0, case .values(let second) = pair.1 else { continue }
+      if !zip(first, second).allSatisfy({ same($0, $1) }) { return subject.arrays[index].name }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,92 @@
+import RealModule
+
+/// What the growth of the even and odd parts says about a function at a point.
+///
+/// With G(h) = f(x+h) + f(x−h) − 2f(x) ~ h^q: q = 2 smooth, 1.5 a C¹ joint, 1 a kink, ½ a cusp, 0 a jump; with
+/// A(h) = f(x+h) − f(x−h) ~ h^q: q = 1 a slope, ⅓ a vertical tangent, 0 a jump.
+struct Regularity {
+  let rungs: [Rung]
+  let noise: [Double]
+  let scale: Double
+
+  private struct Growth {
+    let exponent: Double
+    let spread: Double
+    /// The rungs at which the part stands out of the noise.
+    let visible: [Int]
+  }
+
+  func judge(_ finding: inout Ladder.Finding) {
+    let even = rungs.map { rung in
+      (rung.up / rung.plus + rung.down / rung.minus) * rung.half
+    }
+    let odd = rungs.map { $0.up - $0.down }
+    if let growth = growth(even, noiseFactor: 2), judgeEven(even, growth, &finding) { return }
+    guard let growth = growth(odd, noiseFactor: 1) else { return }
+    let deepest = growth.visible[growth.visible.count - 1]
+    guard rungs[deepest].step <= 1e-6 * scale, abs(odd[deepest]) > 16 * noise[deepest] else { return }
+    if growth.exponent < 0.8, growth.spread < 0.5 {
+      finding.shape = .singular(growth.exponent < 0.15 ? .jump : .verticalTangent)
+    }
+  }
+
+  /// Whether the even part settles the matter.
+  private func judgeEven(_ even: [Double], _ growth: Growth, _ finding: inout Ladder.Finding) -> Bool {
+    let visible = growth.visible
+    let deepest = visible[visible.count - 1]
+    let few = visible.suffix(3).map { rungs[$0] }
+    let left = median(few.map(\.left))
+    let right = median(few.map(\.right))
+    let jump = abs(right - left)
+    guard jump > 0 else { return false }
+    // Smaller steps at which a kink at the point itself would stand out, but nothing does: it is nearby.
+    let missing = rungs.indices.filter {
+      rungs[$0].step < rungs[deepest].step && jump * rungs[$0].half > 160 * noise[$0]
+    }
+    if missing.count >= 2 {
+      if growth.exponent < 1.5, rungs[deepest].step < 1e-2 * scale { finding.kinkDistance = rungs[deepest].half }
+      return false
+    }
+    let below = rungs.indices.filter { rungs[$0].step < rungs[deepest].step }.count
+    guard rungs[deepest].step <= 1e-5 * scale || below <= 6 else { return false }
+    if growth.exponent < 0.8, growth.spread < 0.5 {
+      finding.shape = .singular(growth.exponent < 0.2 ? .jump : .cusp)
+      (finding.left, finding.right) = (left, right)
+      return true
+    }
+    let sizes = visible.map { abs(even[$0]) / rungs[$0].half }
+    if growth.spread >= 0.5, median(Array(sizes.suffix(4))) > 0.2 * (sizes.max() ?? 0) {
+      finding.shape = .singular(.oscillation)
+      return true
+    }
+    if (0.9...1.1).contains(growth.exponent), growth.spread < 0.2, jump > 1e-4 * max(abs(left), abs(right)) {
+      finding.shape = .kink
+      (finding.left, finding.right) = (left, right)
+      return true
+    }
+    return false
+  }
+
+  /// The growth over the eight smallest rungs at which a part exceeds eight times its noise.
+  private func growth(_ part: [Double], noiseFactor: Double) -> Growth? {
+    let visible = Array(
+      rungs.indices.filter { abs(part[$0]) > 8 * noiseFactor * noise[$0] && part[$0] != 0 }.suffix(8))
+    guard visible.count >= 4 else { return nil }
+    let exponents = zip(visible, visible.dropFirst()).map { a, b in
+      Double.log(abs(part[a] / part[b])) / Double.log(rungs[a].half / rungs[b].half)
+    }
+    let sorted = exponents.sorted()
+    return Growth(
+      exponent: median(exponents), spread: quantile(sorted, 0.75) - quantile(sorted, 0.25), visible: visible)
+  }
+
+  private func median(_ values: [Double]) -> Double { quantile(values.sorted(), 0.5) }
+
+  private func quantile(_ sorted: [Double], _ share: Double) -> Double {
+    guard !sorted.isEmpty else { return 0 }
+    let place = share * Double(sorted.count - 1)
+    let low = Int(place)
+    let high = min(low + 1, sorted.count - 1)
+    return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
+  }
+}

@@ -1,0 +1,185 @@
+import Dispatch
+import Foundation
+import Tensors
+
+/// The check of one subject, from preflight to verdict.
+struct SubjectCheck {
+  let subject: any Subject
+  let options: CheckOptions
+  let deadline: Double?
+  let progress: @Sendable (Double) -> Void
+
+  private var precision: Precision { Precision.of(subject.scalar) }
+  private var tolerance: Double { subject.hints.tolerance ?? options.tolerance ?? precision.tolerance }
+
+  func run() throws(SubjectError) -> SubjectResult {
+    var result = SubjectResult(subject: subject)
+    let session = try subject.makeSession()
+    let finding = try Preflight.run(subject, session)
+    var warnings = session.observations.filter { $0.code != .mutatedInput && $0.code != .float32 }
+      .map { CheckWarning(code: $0.code, message: $0.message) }
+    if let defect = finding.defects.first(where: { $0.code == .nondeterministic }) {
+      result.status = .nondeterministic
+      result.differentiability = .nondeterministic
+      result.arrays = subject.arrays.map { unchecked($0, status: .nondeterministic, defect) }
+      return conclude(result, session, warnings)
+    }
+    let isExpectedUndefined = subject.hints.expectedDifferentiability == .undefined
+    guard finding.value.isFinite || isExpectedUndefined else {
+      let defect = StateObservation(
+        code: .nonfinite, array: nil, message: "the value at the point is \(Self.words(finding.value))")
+      result.status = .nonfinite
+      result.differentiability = .undefined
+      result.arrays = subject.arrays.map { unchecked($0, status: .nonfinite, defect) }
+      return conclude(result, session, warnings)
+    }
+    let noise = try SubjectNoise.measure(subject, session, value: finding.value, precision: precision, seed: options.seed)
+    var measured = try measure(finding, noise: noise, session: session, &result)
+    Settlement.settle(&measured.elements, arrays: subject.arrays)
+    result.arrays = try judge(measured.elements, finding, warnings: &warnings)
+    result.directions = measured.directions
+    apply(finding.defects, to: &result)
+    if session.observations.contains(where: { $0.code == .float32 }) {
+      warnings.append(
+        CheckWarning(code: .float32, message: "the arithmetic inside is single precision: judged at its tolerance"))
+    }
+    if options.probe, options.shard.index == 1 {
+      let probe = try DifferentiabilityProbe.run(subject, session, seed: options.seed, noise: noise)
+      result.differentiability = probe.answer
+      result.witness = probe.witness
+    }
+    try NegativeControl.run(result, subject: subject, session: session, precision: precision, tolerance: tolerance, value: finding.value, noise: noise)
+    return conclude(result, session, warnings)
+  }
+
+  // MARK: Elements
+
+  private struct Measured {
+    var elements: [[ElementResult]]
+    var directions: DirectionalResult?
+  }
+
+  private func measure(
+    _ finding: Preflight.Finding, noise: Double, session: any SubjectSession, _ result: inout SubjectResult
+  ) throws(SubjectError) -> Measured {
+    var elements: [[ElementResult]] = []
+    var directions: DirectionalResult?
+    var counted = 0
+    let selection = ElementSelection(options: options)
+    for (index, array) in subject.arrays.enumerated() {
+      guard index < finding.claimed.arrays.count, case .values(let claimed) = finding.claimed.arrays[index] else {
+        elements.append([])
+        continue
+      }
+      if let count = options.directions {
+        let check = DirectionalCheck(
+          subject: subject, array: index, claimed: claimed, count: count, options: options, precision: precision,
+          tolerance: tolerance, value: finding.value, noise: noise)
+        let outcome = try check.run(session, evaluations: &result.evaluations)
+        elements.append(outcome.elements)
+        directions = directions.map { $0.weaker(of: outcome.result) } ?? outcome.result
+        continue
+      }
+      let offsets = selection.offsets(array, named: subject.name, counted: &counted)
+      elements.append(try check(offsets, of: array, at: index, claimed: claimed, finding, noise, session, &result))
+    }
+    return Measured(elements: elements, directions: directions)
+  }
+
+  /// The elements of one array, in chunks spread over the threads; a chunk is independent of the others.
+  private func check(
+    _ offsets: [Int], of array: SubjectArray, at index: Int, claimed: [Double], _ finding: Preflight.Finding,
+    _ noise: Double, _ session: any SubjectSession, _ result: inout SubjectResult
+  ) throws(SubjectError) -> [ElementResult] {
+    let scale = array.values.reduce(0) { max($0, abs($1)) }
+    let places = offsets.map { ElementPlace(array: index, offset: $0, values: array.values, largest: scale, claimed: claimed[$0]) }
+    let work = ChunkedWork(
+      subject: subject, places: places, precision: precision, tolerance: tolerance, value: finding.value,
+      noise: noise, method: options.method, deadline: deadline,
+      jobs: places.count >= 512 ? options.jobs : 1)
+    let outcome = try work.run(session) { progress((Double(index) + $0) / Double(subject.arrays.count)) }
+    result.evaluations += outcome.evaluations
+    result.forwardPasses += outcome.forwardPasses
+    return outcome.elements
+  }
+
+  // MARK: Verdict
+
+  private func judge(
+    _ elements: [[ElementResult]], _ finding: Preflight.Finding, warnings: inout [CheckWarning]
+  ) throws(SubjectError) -> [ArrayResult] {
+    var arrays: [ArrayResult] = []
+    for (index, array) in subject.arrays.enumerated() {
+      var result = ArrayResult(array: array, elements: elements[index])
+      let claimed = index < finding.claimed.arrays.count ? finding.claimed.arrays[index] : .missing
+      let diagnoser = Diagnoser(subject: subject, tolerance: tolerance, all: elements)
+      result.diagnosis = diagnoser.diagnose(array, at: index, claimed: claimed, result)
+      switch claimed {
+      case .missing, .wrongShape:
+        result.status = .mismatch
+        result.verdict = .fail
+      case .values:
+        if result.counts.vacuous == result.checked, result.checked > 0 {
+          warnings.append(
+            CheckWarning(
+              code: .vacuous,
+              message: "nothing moves with \(array.name): claimed 0 and measured 0 in every element"))
+        }
+      }
+      arrays.append(result)
+    }
+    return arrays
+  }
+
+  private func apply(_ defects: [StateObservation], to result: inout SubjectResult) {
+    for defect in defects {
+      for index in result.arrays.indices where defect.array == nil || defect.array == result.arrays[index].name {
+        result.arrays[index].status = CheckStatus.worst(of: [result.arrays[index].status, .mismatch])
+        result.arrays[index].verdict = .fail
+        result.arrays[index].diagnosis.insert(Diagnosis(defect), at: 0)
+      }
+    }
+  }
+
+  private func unchecked(_ array: SubjectArray, status: CheckStatus, _ defect: StateObservation) -> ArrayResult {
+    var result = ArrayResult(array: array, elements: [])
+    result.status = status
+    result.verdict = status.verdict
+    result.diagnosis = [Diagnosis(defect)]
+    return result
+  }
+
+  private func conclude(
+    _ result: SubjectResult, _ session: any SubjectSession, _ warnings: [CheckWarning]
+  ) -> SubjectResult {
+    var result = result
+    result.forwardPasses = max(result.forwardPasses, session.forwardPasses)
+    result.warnings = warnings
+    SubjectVerdict.conclude(&result, expected: subject.hints.expectedDifferentiability)
+    return result
+  }
+
+  static func words(_ value: Double) -> String {
+    value.isNaN ? "not a number" : value > 0 ? "+infinity" : "−infinity"
+  }
+}
+
+extension ElementPlace {
+  /// An element of an array with its scale; 1 sets the scale where all values are 0.
+  init(array: Int, offset: Int, values: [Double], largest: Double, claimed: Double) {
+    let x = values[offset]
+    let scale = largest > 0 ? largest : 1
+    let own = abs(x) > 0 ? abs(x) : scale
+    self.init(
+      array: array, offset: offset, x: x, claimed: claimed, scale: scale, ownScale: max(own, scale * 0x1p-10))
+  }
+}
+
+extension Diagnosis {
+  /// What a state check found.
+  init(_ observation: StateObservation) {
+    self.init(
+      code: observation.code, message: observation.message, evidence: [], explained: 0, factor: nil,
+      coefficient: nil, valuesRight: nil)
+  }
+}

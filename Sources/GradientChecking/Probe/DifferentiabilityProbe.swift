@@ -1,0 +1,58 @@
+import Tensors
+
+/// How differentiable a subject is, found by walking along random lines: apart from whether its gradient is right.
+///
+/// Along each line through the point (and through zero and whole numbers) the values at equal distances are
+/// looked at: intervals where the value changes much faster than around them are halved until a jump shows (the
+/// difference stays as the interval shrinks) or does not.
+enum DifferentiabilityProbe {
+  struct Outcome {
+    var answer: Differentiability
+    var witness: DifferentiabilityWitness?
+  }
+
+  private static let lines = 6
+  private static let intervals = 48
+
+  static func run(
+    _ subject: any Subject, _ session: any SubjectSession, seed: UInt64, noise: Double
+  ) throws(SubjectError) -> Outcome {
+    guard subject.arrays.contains(where: { !$0.values.isEmpty }) else { return Outcome(answer: .notProbed) }
+    var generator = SeededGenerator(seed: seed).fork("probe").fork(subject.name)
+    var isFlat = true
+    var kink: DifferentiabilityWitness?
+    for number in 0..<lines {
+      let line = ProbeLine(subject: subject, number: number, generator: &generator)
+      let samples = try line.samples(intervals, session)
+      guard samples.allSatisfy(\.value.isFinite) else {
+        // Only inside of the declared inputs is a value that is not finite a defect.
+        if !subject.hints.domains.isEmpty { return Outcome(answer: .undefined, witness: line.witness(samples, at: samples[0].t, 0, 0)) }
+        continue
+      }
+      let spread = (samples.map(\.value).max() ?? 0) - (samples.map(\.value).min() ?? 0)
+      let steps = zip(samples.dropFirst(), samples).map { abs($0.value - $1.value) }
+      let still = steps.count { $0 <= 8 * noise }
+      if spread <= 8 * noise { continue }
+      if still < steps.count * 3 / 4 { isFlat = false }
+      if let jump = try line.jump(samples, session, noise: noise) {
+        if still >= steps.count * 3 / 4 { continue }
+        return Outcome(answer: .discontinuous, witness: jump)
+      }
+      if kink == nil { kink = try line.kink(samples, session, noise: noise) }
+    }
+    if isFlat { return try flatOrStill(subject, session, noise: noise, &generator) }
+    return kink.map { Outcome(answer: .almostEverywhere, witness: $0) } ?? Outcome(answer: .smooth)
+  }
+
+  /// All lines were flat: steps between plateaus, or nothing at all.
+  private static func flatOrStill(
+    _ subject: any Subject, _ session: any SubjectSession, noise: Double, _ generator: inout SeededGenerator
+  ) throws(SubjectError) -> Outcome {
+    for number in 0..<lines {
+      let line = ProbeLine(subject: subject, number: number, generator: &generator)
+      let samples = try line.samples(intervals, session)
+      if let jump = try line.jump(samples, session, noise: noise) { return Outcome(answer: .discontinuous, witness: jump) }
+    }
+    return Outcome(answer: .flat)
+  }
+}

@@ -1,0 +1,45 @@
+/// The last look at a subject's elements together: which undecided slopes are zero on the subject's own scale.
+///
+/// A bias before batch normalisation has the true slope 0 and a claimed one of 1e-17. No relative error means
+/// anything there; but where 0 lies within the measurement, and claim and measurement are both below 1e-9 of
+/// the subject's largest slope (each times the size of its element), the element is a match.
+struct Settlement {
+  /// The share of the largest slope below which a slope counts as zero.
+  static let share = 1e-9
+
+  static func settle(_ elements: inout [[ElementResult]], arrays: [SubjectArray]) {
+    let scales = arrays.map(Self.scale)
+    var largest = 0.0
+    for (index, own) in elements.enumerated() {
+      for element in own where element.status == .match || element.status == .mismatch {
+        let slope = abs(element.numeric) * size(element, arrays[index], scales[index])
+        if slope.isFinite { largest = max(largest, slope) }
+      }
+    }
+    guard largest > 0 else { return }
+    for index in elements.indices {
+      for place in elements[index].indices {
+        let element = elements[index][place]
+        guard element.status == .inconclusive || element.status == .mismatch, element.numeric.isFinite,
+          element.reason != "outside-subgradient", element.reason != "flat"
+        else { continue }
+        let s = size(element, arrays[index], scales[index])
+        let isAroundZero = abs(element.numeric) <= 3 * element.uncertainty
+        let isSmall =
+          abs(element.analytic) * s <= share * largest
+          && (abs(element.numeric) + element.uncertainty) * s <= share * largest
+        if isAroundZero && isSmall {
+          elements[index][place].status = .match
+          elements[index][place].reason = ElementResult.zeroReason
+        }
+      }
+    }
+  }
+
+  private static func scale(_ array: SubjectArray) -> Double { array.values.reduce(0) { max($0, abs($1)) } }
+
+  private static func size(_ element: ElementResult, _ array: SubjectArray, _ scale: Double) -> Double {
+    let own = element.offset < array.values.count ? abs(array.values[element.offset]) : 0
+    return own > 0 ? own : scale > 0 ? scale : 1
+  }
+}

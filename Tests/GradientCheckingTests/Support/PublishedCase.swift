@@ -1,0 +1,85 @@
+import Foundation
+import GradientChecking
+import Testing
+
+/// One entry of the fixture of hard cases.
+struct PublishedCase: Decodable, Sendable, CustomTestStringConvertible {
+  struct Block: Decodable, Sendable {
+    let name: String
+    let offset: Int
+    let shape: [Int]
+  }
+  struct Number: Decodable, Sendable {
+    let value: Double
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Double.self) {
+        value = number
+      } else {
+        value = ["NaN": Double.nan, "Infinity": .infinity, "-Infinity": -.infinity][try container.decode(String.self)] ?? .nan
+      }
+    }
+  }
+  let id: String
+  let point: [Number]
+  let dtype: String
+  let analytic_claimed: [Number]
+  let expected_verdict: String
+  let expected_diagnosis: String
+  let also_acceptable: [String]?
+  let also_acceptable_diagnosis: [String]?
+  let stateful: String?
+  let blocks: [Block]?
+
+  var testDescription: String { id }
+
+  static let all: [PublishedCase] = {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../Fixtures/gradient-checks.json")
+    guard let data = try? Data(contentsOf: file) else { return [] }
+    return (try? JSONDecoder().decode([PublishedCase].self, from: data)) ?? []
+  }()
+
+  /// The case as a subject.
+  func subject() -> FunctionSubject {
+    let claimed = analytic_claimed.map(\.value)
+    let point = point.map(\.value)
+    let parts = blocks?.map { FunctionSubject.Part(name: $0.name, shape: $0.shape) }
+    if dtype == "float32" {
+      let value = CaseFunctions.float(id)
+      return FunctionSubject(
+        name: id, point: point, parts: parts, scalar: .float, value: { Double(value($0.map { Float($0) })) },
+        gradient: { _ in claimed })
+    }
+    let value = CaseFunctions.double(id)
+    switch stateful {
+    case "mutate":
+      return FunctionSubject(
+        name: id, point: point,
+        mutatingValue: {
+          let result = value($0)
+          $0[0] += 0.01
+          return result
+        }, mutatingGradient: { _ in claimed })
+    case "stale":
+      let box = StaleCache()
+      return FunctionSubject(
+        name: id, point: point,
+        value: { box.remember($0); return value($0) },
+        gradient: { x in box.stale(x) })
+    default:
+      return FunctionSubject(name: id, point: point, parts: parts, value: value, gradient: { _ in claimed })
+    }
+  }
+}
+
+/// A backward pass that uses what the forward pass before the last one left.
+final class StaleCache: @unchecked Sendable {
+  private var last = [0.5, 1.0]
+  private var before = [0.5, 1.0]
+  func remember(_ x: [Double]) {
+    before = last
+    last = x
+  }
+  func stale(_ x: [Double]) -> [Double] { [3 * before[0] * before[0], 2 * before[1]] }
+}
