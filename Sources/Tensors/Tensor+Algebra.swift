@@ -1,83 +1,64 @@
 extension Tensor {
-  /// The product of two matrices, `[m, k] · [k, n] → [m, n]`.
-  public func matrixProduct(_ other: Tensor) -> Tensor {
-    precondition(
-      rank == 2 && other.rank == 2 && shape[1] == other.shape[0], "\(shape) and \(other.shape) do not multiply")
-    var product = Tensor.zeros([shape[0], other.shape[1]])
-    Scalar.multiply(
-      elements, transposed: false, other.elements, transposed: false, into: &product.elements, rows: shape[0],
-      inner: shape[1], columns: other.shape[1], accumulating: false)
-    return product
+  /// A tensor of the same shape, combined with another element by element.
+  @inlinable
+  public func zipped(with other: Tensor, _ combine: (Scalar, Scalar) -> Scalar) -> Tensor {
+    precondition(shape == other.shape, "\(shape) and \(other.shape) differ")
+    return Tensor(
+      shape: shape, elements: elements.indices.map { combine(elements[$0], other.elements[$0]) })
   }
 
-  /// The product of this matrix' transpose with another, `[k, m]ᵀ · [k, n] → [m, n]`.
-  public func transposedProduct(_ other: Tensor) -> Tensor {
-    precondition(
-      rank == 2 && other.rank == 2 && shape[0] == other.shape[0], "\(shape)ᵀ and \(other.shape) do not multiply")
-    var product = Tensor.zeros([shape[1], other.shape[1]])
-    Scalar.multiply(
-      elements, transposed: true, other.elements, transposed: false, into: &product.elements, rows: shape[1],
-      inner: shape[0], columns: other.shape[1], accumulating: false)
-    return product
+  /// The sum, element by element.
+  public static func + (a: Tensor, b: Tensor) -> Tensor {
+    var sum = a
+    sum.add(1, times: b)
+    return sum
   }
 
-  /// The product of this matrix with another's transpose, `[m, k] · [n, k]ᵀ → [m, n]`.
-  public func productWithTransposed(_ other: Tensor) -> Tensor {
-    precondition(
-      rank == 2 && other.rank == 2 && shape[1] == other.shape[1], "\(shape) and \(other.shape)ᵀ do not multiply")
-    var product = Tensor.zeros([shape[0], other.shape[0]])
-    Scalar.multiply(
-      elements, transposed: false, other.elements, transposed: true, into: &product.elements, rows: shape[0],
-      inner: shape[1], columns: other.shape[0], accumulating: false)
-    return product
+  /// The difference, element by element.
+  public static func - (a: Tensor, b: Tensor) -> Tensor {
+    var difference = a
+    difference.add(-1, times: b)
+    return difference
   }
 
-  /// The matrix with rows and columns exchanged.
-  public var transposed: Tensor {
-    precondition(rank == 2, "only a matrix is transposed, not a tensor of shape \(shape)")
-    let (rows, columns) = (shape[0], shape[1])
-    var result = Tensor.zeros([columns, rows])
-    for row in 0..<rows { for column in 0..<columns { result.elements[column * rows + row] = elements[row * columns + column] } }
-    return result
+  /// Adds `factor` times another tensor of the same shape.
+  public mutating func add(_ factor: Scalar, times other: Tensor) {
+    precondition(shape == other.shape, "\(shape) and \(other.shape) differ")
+    Scalar.add(factor, times: other.elements, to: &elements)
   }
 
-  /// The sums over the rows of a matrix, `[m, n] → [n]`.
-  public var columnSums: Tensor {
-    precondition(rank == 2, "only a matrix has column sums, not a tensor of shape \(shape)")
-    var sums = [Scalar](repeating: 0, count: shape[1])
-    for row in 0..<shape[0] { for column in 0..<shape[1] { sums[column] += elements[row * shape[1] + column] } }
-    return Tensor(sums)
-  }
+  /// The tensor times a number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func scaled(by factor: Scalar) -> Tensor { map { $0 * factor } }
 
   /// A matrix with a vector added to each row, `[m, n] + [n]`.
   public func addingToRows(_ vector: Tensor) -> Tensor {
     precondition(rank == 2 && vector.shape == [shape[1]], "\(vector.shape) is no row of \(shape)")
     var sum = self
-    for row in 0..<shape[0] { for column in 0..<shape[1] { sum.elements[row * shape[1] + column] += vector.elements[column] } }
+    Scalar.add(row: vector.elements, toRowsOf: &sum.elements)
     return sum
   }
 
-  /// A tensor of the same shape, combined with another element by element.
-  public func zipped(with other: Tensor, _ combine: (Scalar, Scalar) -> Scalar) -> Tensor {
-    precondition(shape == other.shape, "\(shape) and \(other.shape) differ")
-    var result = self
-    for place in elements.indices { result.elements[place] = combine(elements[place], other.elements[place]) }
-    return result
+  /// The sums over the rows of a matrix, `[m, n] → [n]`.
+  public var columnSums: Tensor {
+    precondition(rank == 2, "only a matrix has column sums, not a tensor of shape \(shape)")
+    var sums = Tensor.zeros([shape[1]])
+    Scalar.addColumnSums(of: elements, to: &sums.elements)
+    return sums
   }
 
-  /// The sum, element by element.
-  public static func + (a: Tensor, b: Tensor) -> Tensor { a.zipped(with: b) { $0 + $1 } }
+  /// √Σx², without overflow or underflow on the way.
+  public var norm: Scalar { euclideanNorm() }
 
-  /// The difference, element by element.
-  public static func - (a: Tensor, b: Tensor) -> Tensor { a.zipped(with: b) { $0 - $1 } }
-
-  /// The tensor times a number.
-  public func scaled(by factor: Scalar) -> Tensor { map { $0 * factor } }
-
-  /// √Σx².
-  public var norm: Scalar {
-    let largest = elements.reduce(Scalar(0)) { max($0, abs($1)) }
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  func euclideanNorm() -> Scalar {
+    var largest: Scalar = 0
+    for element in elements { largest = abs(element) <= largest ? largest : abs(element) }
     guard largest > 0, largest.isFinite else { return largest }
-    return largest * elements.reduce(Scalar(0)) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+    var sum: Scalar = 0
+    for element in elements { sum += (element / largest) * (element / largest) }
+    return largest * sum.squareRoot()
   }
 }

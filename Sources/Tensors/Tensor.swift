@@ -64,11 +64,16 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
   public func reshaped(to shape: [Int]) -> Tensor { Tensor(shape: shape, elements: elements) }
 
   /// A tensor of the same shape whose elements are `transform` of this one's.
+  @inlinable
   public func map(_ transform: (Scalar) -> Scalar) -> Tensor {
     Tensor(shape: shape, elements: elements.map(transform))
   }
 
   /// The same numbers in another scalar type, rounded to nearest.
+  @specialized(where Scalar == Double, Other == Double)
+  @specialized(where Scalar == Double, Other == Float)
+  @specialized(where Scalar == Float, Other == Double)
+  @specialized(where Scalar == Float, Other == Float)
   public func converted<Other: TensorScalar>(to type: Other.Type = Other.self) -> Tensor<Other> {
     Tensor<Other>(shape: shape, elements: elements.map { Other($0) })
   }

@@ -2,3 +2,4 @@
 
 #include "perturbation.h"
 #include "products.h"
+#include "vectors.h"

@@ -10,6 +10,9 @@ public struct ReportBuilder: Sendable {
   /// How it is made.
   public let options: ReportOptions
 
+  /// The lessons that there are.
+  var lessons: [any Lesson.Type] = LessonList.all
+
   /// Describes a report.
   public init(configuration: ReportConfiguration, options: ReportOptions = ReportOptions()) {
     self.configuration = configuration
@@ -22,6 +25,8 @@ public struct ReportBuilder: Sendable {
     public var files: [OutputFile]
     /// What the checks found; the exit code follows it.
     public var verdict: ReportVerdict
+    /// What the user should know and what does not stop the report.
+    public var warnings: [String]
     /// How long the stages took.
     public var clock: StageClock
   }
@@ -56,7 +61,24 @@ public struct ReportBuilder: Sendable {
       files.append(contentsOf: dataFiles(lessons, run))
     }
     files.append(try manifest(site).file(listing: files))
-    return Report(files: files.sorted { $0.path < $1.path }, verdict: run.verdict, clock: clock)
+    return Report(
+      files: files.sorted { $0.path < $1.path }, verdict: run.verdict, warnings: warnings(run, lessons),
+      clock: clock)
+  }
+
+  private func warnings(_ run: CourseRun, _ lessons: [PreparedLesson]) -> [String] {
+    var warnings: [String] = []
+    if lessons.contains(where: {
+      $0.drawings.values.contains { $0.values.contains(where: \.hasMissingGlyphs) }
+    }) {
+      warnings.append(
+        "the installed fonts lack characters of the figures; install fonts-nanum and fonts-dejavu-core")
+    }
+    if let divergence = run.divergence {
+      warnings.append(
+        "training stopped in epoch \(divergence.epoch): the cost exploded; try a smaller learning rate")
+    }
+    return warnings
   }
 
   private func time<Result>(
@@ -75,9 +97,17 @@ public struct ReportBuilder: Sendable {
     try ParallelMap.map(names, jobs: options.jobs, makeWorker: {}) {
       (_, name) throws(ReportError) -> (LessonContent, LessonWords) in
       let words = try folder.lessonWords(name)
-      let content = try LessonList.lesson(name).content(in: run, words: words)
+      let content = try lesson(name).content(in: run, words: words)
       return (content, words.with(content.values))
     }
+  }
+
+  /// The lesson of a name.
+  func lesson(_ name: LessonName) throws(ReportError) -> any Lesson.Type {
+    guard let lesson = lessons.first(where: { $0.name == name }) else {
+      throw ReportError(.defect, place: name.rawValue, "there is no such lesson")
+    }
+    return lesson
   }
 
   /// A page to be made.

@@ -72,6 +72,16 @@ public struct ReportFolder: Sendable {
     try writeInside(target, files, keepingOthers: occupant == .foreign, isInterrupted: isInterrupted)
   }
 
+  /// Removes what this process has written and not yet put in place; for the handler of an interruption.
+  public func discardUnfinished() {
+    let target = resolved
+    let parent = (target as NSString).deletingLastPathComponent
+    remove(
+      (parent as NSString).appendingPathComponent(
+        ".\((target as NSString).lastPathComponent).gradus-\(getpid())"))
+    remove(target + "/.gradus-\(getpid()).new")
+  }
+
   /// The folder with links followed, so that a link stays a link.
   private var resolved: String {
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path

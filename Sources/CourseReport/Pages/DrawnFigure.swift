@@ -14,6 +14,8 @@ struct DrawnFigure: Sendable, Equatable {
   var size: Size
   /// The picture in each format that was asked for.
   var pictures: [FigureFormat: [UInt8]]
+  /// Whether the installed fonts lacked a character, here or in what the same thread drew before.
+  var hasMissingGlyphs = false
 
   /// The format that a page shows: drawings, unless they are much heavier than pixels.
   var preferred: FigureFormat? {

@@ -26,6 +26,9 @@ struct Diagnoser {
       break
     }
     found += places(comparison, result, at: index)
+    if found.first(where: { $0.code != .singleElement && $0.code != .arrayOnly }) == nil, let swapped = exchanged(at: index) {
+      found.insert(swapped, at: 0)
+    }
     if found.isEmpty {
       found.append(.cause(.unknown, "the claimed gradient of \(array.name) differs from the measured one in a way that no known mistake explains"))
     }
@@ -60,6 +63,22 @@ struct Diagnoser {
       places.append(.cause(.arrayOnly, "only \(c.array.name) is wrong; the gradients of the other arrays agree"))
     }
     return places
+  }
+
+  /// The right numbers, but some of them in another array.
+  private func exchanged(at index: Int) -> Diagnosis? {
+    let elements = all.flatMap { $0 }
+    guard all.count { $0.contains { $0.status == .mismatch } } >= 2, elements.allSatisfy({ $0.numeric.isFinite && $0.analytic.isFinite }),
+      zip(subject.arrays, all).allSatisfy({ $0.values.count == $1.count })
+    else { return nil }
+    let claimed = elements.map(\.analytic).sorted()
+    let measured = elements.sorted { $0.numeric < $1.numeric }
+    let isSame = zip(claimed, measured).allSatisfy { a, n in
+      abs(a - n.numeric) <= max(1e-6, 10 * tolerance) * abs(a) + 10 * n.uncertainty
+    }
+    guard isSame else { return nil }
+    let name = subject.arrays[index].name
+    return .cause(.permuted, "the claimed gradient of \(name) and of another array have exchanged elements")
   }
 
   private func information(_ array: SubjectArray, _ result: ArrayResult) -> [Diagnosis] {

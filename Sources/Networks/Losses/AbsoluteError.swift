@@ -2,7 +2,8 @@ import Tensors
 
 /// The sum of the distances between output and right values.
 ///
-/// `L_n = Σ_j |y_nj − t_nj|`; `∂(mean L)/∂y = sign(y − t) / N`, 0 at the kink.
+/// `L_n = Σ_j |y_nj − t_nj|`, summed over a sample's outputs; `∂(mean L)/∂y = sign(y − t) / N`, 0 at the kink, one of
+/// the subgradients ±1/N.
 public struct AbsoluteError<Scalar: TensorScalar>: Loss {
   /// `absolute-error`.
   public let kind = "absolute-error"
@@ -18,18 +19,27 @@ public struct AbsoluteError<Scalar: TensorScalar>: Loss {
   }
 
   /// Σ |y − t| of each sample.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func losses(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Scalar] {
     let values = LossTargets.values(targets, like: output)
     return LossTargets.sums(output) { abs(output.elements[$0] - values.elements[$0]) }
   }
 
   /// sign(y − t) / N.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func gradient(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> Tensor<Scalar> {
     let share = 1 / Scalar(max(output.shape[0], 1))
-    return output.zipped(with: LossTargets.values(targets, like: output)) { $0 > $1 ? share : $0 < $1 ? -share : 0 }
+    return output.zipped(with: LossTargets.values(targets, like: output)) {
+      // NaN stays NaN: 0 · NaN.
+      $0 > $1 ? share : $0 < $1 ? -share : 0 * ($0 - $1)
+    }
   }
 
   /// The sign of each error.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func activePieces(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Int32] {
     let values = LossTargets.values(targets, like: output)
     return output.elements.indices.map { place in

@@ -20,27 +20,35 @@ public struct Hinge<Scalar: TensorScalar>: Loss {
     try LossTargets.validateClasses(targets, outputShape: outputShape)
   }
 
+  @inline(__always)
   private func excess(_ output: Tensor<Scalar>, _ sample: Int, _ label: Int, _ other: Int) -> Scalar {
     let start = sample * output.shape[1]
     return output.elements[start + other] - output.elements[start + label] + margin
   }
 
   /// The sum of the active terms of each sample.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func losses(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Scalar] {
     LossTargets.classes(targets).enumerated().map { sample, label in
       var sum: Scalar = 0
-      for other in 0..<output.shape[1] where other != label { sum += max(0, excess(output, sample, label, other)) }
+      for other in 0..<output.shape[1] where other != label { 
+        let excess = excess(output, sample, label, other)
+        sum += excess <= 0 ? 0 : excess
+      }
       return sum
     }
   }
 
   /// ±1/N for each active term.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func gradient(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> Tensor<Scalar> {
     var gradient = Tensor<Scalar>.zeros(output.shape)
     let share = 1 / Scalar(max(output.shape[0], 1))
     let width = output.shape[1]
     for (sample, label) in LossTargets.classes(targets).enumerated() {
-      for other in 0..<width where other != label && excess(output, sample, label, other) > 0 {
+      for other in 0..<width where other != label && !(excess(output, sample, label, other) <= 0) {
         gradient.elements[sample * width + other] += share
         gradient.elements[sample * width + label] -= share
       }
@@ -49,6 +57,8 @@ public struct Hinge<Scalar: TensorScalar>: Loss {
   }
 
   /// For each term whether it is on (1), off (−1) or on the kink (0).
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func activePieces(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Int32] {
     LossTargets.classes(targets).enumerated().flatMap { sample, label in
       (0..<output.shape[1]).map { other -> Int32 in

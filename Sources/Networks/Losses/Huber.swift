@@ -3,7 +3,8 @@ import Tensors
 /// Squared near the right value, absolute far from it.
 ///
 /// With `e = y − t`: `½ e²` for |e| ≤ delta, else `delta · (|e| − ½ delta)`, summed over a sample's outputs;
-/// the gradient is e clipped to ±delta, divided by N. It has no kink. Source: Huber (1964).
+/// the gradient is e clipped to ±delta, divided by N. It has no kink: slopes agree at |e| = delta, curvatures do
+/// not. Source: Huber (1964).
 public struct Huber<Scalar: TensorScalar>: Loss {
   /// `huber`.
   public let kind = "huber"
@@ -21,6 +22,8 @@ public struct Huber<Scalar: TensorScalar>: Loss {
   }
 
   /// The loss of each sample.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func losses(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Scalar] {
     let values = LossTargets.values(targets, like: output)
     return LossTargets.sums(output) { place in
@@ -30,9 +33,14 @@ public struct Huber<Scalar: TensorScalar>: Loss {
   }
 
   /// The clipped error, divided by N.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func gradient(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> Tensor<Scalar> {
     let share = 1 / Scalar(max(output.shape[0], 1))
-    return output.zipped(with: LossTargets.values(targets, like: output)) { max(-delta, min(delta, $0 - $1)) * share }
+    return output.zipped(with: LossTargets.values(targets, like: output)) {
+      let error = $0 - $1
+      return (error > delta ? delta : error < -delta ? -delta : error) * share
+    }
   }
 
   /// The same loss for another scalar type.

@@ -29,6 +29,38 @@ enum LossTargets {
     }
   }
 
+  /// Throws unless the targets are one distribution a sample.
+  static func validateDistributions<Scalar>(
+    _ targets: Targets<Scalar>, outputShape: [Int]
+  ) throws(NetworkError) {
+    guard outputShape.count == 2 else {
+      throw .shape(place: "output", expected: "logits of shape [N, classes]", found: "\(outputShape)")
+    }
+    try validateValues(targets, outputShape: outputShape)
+    guard case .values(let values) = targets else { return }
+    if let wrong = values.elements.first(where: { !($0 >= 0) }) {
+      throw .setting(place: "targets", expected: "probabilities from 0 to 1", found: "\(wrong)")
+    }
+    for (sample, sum) in sums(values, { values.elements[$0] }).enumerated() where !(abs(sum - 1) < 1e-4) {
+      throw .setting(
+        place: "targets[\(sample)]", expected: "probabilities that add up to 1", found: "a sum of \(sum)")
+    }
+  }
+
+  /// Turns the softmax p into `(p · Σ_j t_j − t) / N`.
+  @inline(__always)
+  static func subtract<Scalar>(_ shares: Tensor<Scalar>, from gradient: inout Tensor<Scalar>, samples: Scalar) {
+    let width = gradient.shape[1]
+    for sample in 0..<gradient.shape[0] {
+      let row = (sample * width)..<((sample + 1) * width)
+      var sum: Scalar = 0
+      for place in row { sum += shares.elements[place] }
+      for place in row {
+        gradient.elements[place] = (gradient.elements[place] * sum - shares.elements[place]) / samples
+      }
+    }
+  }
+
   /// The values; one-hot rows where the targets are classes.
   static func values<Scalar>(_ targets: Targets<Scalar>, like output: Tensor<Scalar>) -> Tensor<Scalar> {
     switch targets {
@@ -56,6 +88,7 @@ enum LossTargets {
   }
 
   /// For each sample the sum over its outputs.
+  @inline(__always)
   static func sums<Scalar>(_ output: Tensor<Scalar>, _ term: (Int) -> Scalar) -> [Scalar] {
     let width = output.count / max(output.shape[0], 1)
     return (0..<output.shape[0]).map { sample in

@@ -2,7 +2,8 @@ import Tensors
 
 /// Half the squared distance between output and right values.
 ///
-/// `L_n = ½ Σ_j (y_nj − t_nj)²`; `∂(mean L)/∂y = (y − t) / N`.
+/// `L_n = ½ Σ_j (y_nj − t_nj)²`, summed (not averaged) over a sample's outputs; the cost is the mean over the N
+/// samples: `∂(mean L)/∂y = (y − t) / N`. Classes as targets stand for one-hot rows.
 public struct SquaredError<Scalar: TensorScalar>: Loss {
   /// `squared-error`.
   public let kind = "squared-error"
@@ -18,6 +19,8 @@ public struct SquaredError<Scalar: TensorScalar>: Loss {
   }
 
   /// ½ Σ (y − t)² of each sample.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func losses(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Scalar] {
     let values = LossTargets.values(targets, like: output)
     return LossTargets.sums(output) { place in
@@ -27,6 +30,8 @@ public struct SquaredError<Scalar: TensorScalar>: Loss {
   }
 
   /// (y − t) / N.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func gradient(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> Tensor<Scalar> {
     let share = 1 / Scalar(max(output.shape[0], 1))
     return output.zipped(with: LossTargets.values(targets, like: output)) { ($0 - $1) * share }

@@ -47,12 +47,21 @@ struct SampleReport {
   }
 
   func lesson(_ folder: TemplateFolder) throws -> PreparedLesson {
+    let (content, words) = try content(folder.lessonWords(.softmax))
+    let drawn = DrawnFigure(
+      size: Size(760, 420), pictures: [.svg: Array("<svg/>".utf8), .png: [0x89, 0x50]])
+    return PreparedLesson(
+      content: content, words: words,
+      drawings: ["shares": [.ko: drawn, .en: drawn], "curve": [.ko: drawn, .en: drawn]])
+  }
+
+  func content(_ words: LessonWords) throws(ReportError) -> (LessonContent, LessonWords) {
     let values: TemplateValues = [
       "user": .user(user), "count": .integer(scores.count), "best": .user(user),
       "largest": .fixed(scores.max() ?? 0, 2), "share": .percent(shares.max() ?? 0),
       "temperature": .setting(1),
     ]
-    let words = try folder.lessonWords(.softmax).with(values)
+    let words = words.with(values)
     let table = DataTable(
       [.init("class"), .init("score", style: .fixed(2)), .init("share", style: .significant(3))],
       rows: zip(scores, shares).enumerated().map {
@@ -71,11 +80,7 @@ struct SampleReport {
       listings: [
         "softmax": CodeListing(language: "Swift", text: "let e = z.map { exp($0 - m) } // <T> & more\n")
       ])
-    let drawn = DrawnFigure(
-      size: Size(760, 420), pictures: [.svg: Array("<svg/>".utf8), .png: [0x89, 0x50]])
-    return PreparedLesson(
-      content: content, words: words,
-      drawings: ["shares": [.ko: drawn, .en: drawn], "curve": [.ko: drawn, .en: drawn]])
+    return (content, words)
   }
 
   func site() throws -> ReportSite {
@@ -96,6 +101,17 @@ struct SampleReport {
     result.troubled = verdict == .pass ? [] : ["my <layer>", "other"]
     result.largestError = 3.2e-10
     return result
+  }
+}
+
+/// The sample as a lesson, so that whole reports can be built with it.
+enum SampleLesson: Lesson {
+  static let name = LessonName.softmax
+
+  static func content(in run: CourseRun, words: LessonWords) throws(ReportError) -> LessonContent {
+    var sample = SampleReport()
+    sample.user = run.classNames.first ?? ""
+    return try sample.content(words).0
   }
 }
 

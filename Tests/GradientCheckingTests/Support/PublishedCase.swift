@@ -61,25 +61,8 @@ struct PublishedCase: Decodable, Sendable, CustomTestStringConvertible {
           $0[0] += 0.01
           return result
         }, mutatingGradient: { _ in claimed })
-    case "stale":
-      let box = StaleCache()
-      return FunctionSubject(
-        name: id, point: point,
-        value: { box.remember($0); return value($0) },
-        gradient: { x in box.stale(x) })
     default:
       return FunctionSubject(name: id, point: point, parts: parts, value: value, gradient: { _ in claimed })
     }
   }
-}
-
-/// A backward pass that uses what the forward pass before the last one left.
-final class StaleCache: @unchecked Sendable {
-  private var last = [0.5, 1.0]
-  private var before = [0.5, 1.0]
-  func remember(_ x: [Double]) {
-    before = last
-    last = x
-  }
-  func stale(_ x: [Double]) -> [Double] { [3 * before[0] * before[0], 2 * before[1]] }
 }

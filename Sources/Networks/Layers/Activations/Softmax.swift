@@ -14,13 +14,15 @@ public struct Softmax<Scalar: TensorScalar>: Layer {
 
   /// Any shape with at least one axis beside the batch.
   public func outputShape(for inputShape: [Int]) throws(NetworkError) -> [Int] {
-    guard inputShape.count >= 2 else {
+    guard inputShape.count >= 2, inputShape[inputShape.count - 1] > 0 else {
       throw .shape(place: "", expected: "an input of shape [N, …, classes]", found: "\(inputShape)")
     }
     return inputShape
   }
 
   /// The shares.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func forward(_ input: Tensor<Scalar>, context: ForwardContext) -> (
     output: Tensor<Scalar>, cache: Tensor<Scalar>
   ) {
@@ -28,7 +30,7 @@ public struct Softmax<Scalar: TensorScalar>: Layer {
     let width = input.shape.last ?? 1
     for start in stride(from: 0, to: input.count, by: max(width, 1)) {
       let row = start..<(start + width)
-      let largest = input.elements[row].max() ?? 0
+      let largest = maximum(input.elements, row)
       var sum: Scalar = 0
       for place in row {
         output.elements[place] = Scalar.exp(input.elements[place] - largest)
@@ -40,6 +42,8 @@ public struct Softmax<Scalar: TensorScalar>: Layer {
   }
 
   /// `p · (g − Σ g p)` for each row.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func backward(_ outputGradient: Tensor<Scalar>, cache shares: Tensor<Scalar>) -> LayerGradient<Scalar> {
     var gradient = outputGradient
     let width = shares.shape.last ?? 1
@@ -56,4 +60,12 @@ public struct Softmax<Scalar: TensorScalar>: Layer {
 
   /// The same layer in another scalar type.
   public func converted<Other: TensorScalar>(to type: Other.Type) -> (any Layer<Other>)? { Softmax<Other>() }
+}
+
+/// The largest number of a row that is not empty.
+@inline(__always)
+func maximum<Scalar: TensorScalar>(_ elements: [Scalar], _ row: Range<Int>) -> Scalar {
+  var largest = elements[row.lowerBound]
+  for place in row where elements[place] > largest { largest = elements[place] }
+  return largest
 }

@@ -3,7 +3,8 @@ import Tensors
 
 /// The exponential linear unit.
 ///
-/// `f(x) = x` for x > 0 and `alpha · (eˣ − 1)` below; `f′ = 1` and `alpha · eˣ`. With alpha = 1 it has no kink. Source: Clevert et al. (2015).
+/// `f(x) = x` for x > 0 and `alpha · (eˣ − 1)` below; `f′ = 1` and `alpha · eˣ`, at 0 `alpha`. With alpha = 1
+/// it has no kink. Source: Clevert, Unterthiner and Hochreiter (2015).
 public struct ELU<Scalar: TensorScalar>: Activation {
   /// `elu`.
   public let kind = "elu"
@@ -21,6 +22,18 @@ public struct ELU<Scalar: TensorScalar>: Activation {
 
   /// Whether the two sides meet at an angle.
   public var hasKink: Bool { alpha != 1 }
+
+  /// f of each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func values(_ inputs: [Scalar]) -> [Scalar] { inputs.map { value($0) } }
+
+  /// `∂C/∂y · f′(x)` for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func gradients(_ upstream: [Scalar], inputs: [Scalar], outputs: [Scalar]) -> [Scalar] {
+    inputs.indices.map { upstream[$0] * derivative(inputs[$0], outputs[$0]) }
+  }
 
   /// The same function for another scalar type.
   public func converted<Other: TensorScalar>(to type: Other.Type) -> any Activation<Other> {

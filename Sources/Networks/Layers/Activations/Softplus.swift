@@ -17,6 +17,18 @@ public struct Softplus<Scalar: TensorScalar>: Activation {
   /// f′(x).
   public func derivative(_ x: Scalar, _ y: Scalar) -> Scalar { logistic(x) }
 
+  /// f of each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func values(_ inputs: [Scalar]) -> [Scalar] { inputs.map { value($0) } }
+
+  /// `∂C/∂y · f′(x)` for each number.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
+  public func gradients(_ upstream: [Scalar], inputs: [Scalar], outputs: [Scalar]) -> [Scalar] {
+    inputs.indices.map { upstream[$0] * derivative(inputs[$0], outputs[$0]) }
+  }
+
   /// The same function for another scalar type.
   public func converted<Other: TensorScalar>(to type: Other.Type) -> any Activation<Other> { Softplus<Other>() }
 }

@@ -1,0 +1,40 @@
+/// Where an axis has its labels and what they say.
+public struct TickSet: Sendable, Equatable {
+  /// The labelled positions, ascending.
+  public var positions: [Double]
+  /// Their texts.
+  public var labels: [String]
+  /// Positions of small ticks without a label.
+  public var minor: [Double] = []
+  /// How the positions were chosen: `linear`, `decades`, `1-3`, `1-2-5`, `1-9`.
+  public var rule: String
+  /// Every how many decades there is a label; 1 where that means nothing.
+  public var stride = 1
+}
+
+/// The ranges that axes are made for.
+public enum AxisRange {
+  /// The range of the finite numbers (positive ones for a logarithmic axis), `nil` where there is none.
+  public static func of(_ values: some Sequence<Double>, isLogarithmic: Bool = false) -> ClosedRange<Double>? {
+    var low = Double.infinity
+    var high = -Double.infinity
+    for value in values where value.isFinite && (!isLogarithmic || value > 0) {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    return low <= high ? low...high : nil
+  }
+
+  /// The range with a width: a single value gets room around it.
+  public static func widened(_ low: Double, _ high: Double, isLogarithmic: Bool) -> (low: Double, high: Double) {
+    let (low, high) = (min(low, high), max(low, high))
+    if isLogarithmic {
+      guard low == high else { return (low, high) }
+      return (max(low / 10, .leastNormalMagnitude), min(high * 10, .greatestFiniteMagnitude))
+    }
+    let size = max(abs(low), abs(high))
+    guard high == low || high - low < 1e-10 * size else { return (low, high) }
+    let middle = low / 2 + high / 2
+    return middle == 0 ? (-1, 1) : (middle - abs(middle) / 10, middle + abs(middle) / 10)
+  }
+}
