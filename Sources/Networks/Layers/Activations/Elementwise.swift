@@ -45,12 +45,8 @@ public struct Elementwise<Function: Activation>: Layer {
 
   /// Which side of the kink each input is on: −1, 0 (on it) or 1.
   public func activePieces(_ cache: Cache) -> [Int32] {
-    function.hasKink ? Self.signs(cache.input.elements) : []
+    function.hasKink ? signs(cache.input.elements) : []
   }
-
-  @specialized(where Function.Scalar == Double)
-  @specialized(where Function.Scalar == Float)
-  private static func signs(_ inputs: [Scalar]) -> [Int32] { inputs.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 } }
 
   /// The same layer in another scalar type.
   public func converted<Other: TensorScalar>(to type: Other.Type) -> (any Layer<Other>)? {
@@ -63,4 +59,11 @@ public struct Elementwise<Function: Activation>: Layer {
     }
     return open(function)
   }
+}
+
+/// −1, 0 or 1 for each number.
+@specialized(where Scalar == Double)
+@specialized(where Scalar == Float)
+private func signs<Scalar: TensorScalar>(_ numbers: [Scalar]) -> [Int32] {
+  numbers.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
 }

@@ -1,0 +1,162 @@
+/// A matrix as colours, with a bar that says what they mean; few cells carry their numbers.
+public struct HeatMap: Figure {
+  /// The message.
+  public var title: String
+  /// The numbers, row by row.
+  public var rows: [[Double]]
+  /// Names of the rows; empty: none.
+  public var rowNames: [String]
+  /// Names of the columns; empty: none.
+  public var columnNames: [String]
+  /// What rows are.
+  public var rowLabel: String
+  /// What columns are.
+  public var columnLabel: String
+  /// What the colours measure, with unit.
+  public var unit: String
+  /// How colours are chosen.
+  public var map: ColorMap
+  /// Texts of the cells; empty: none. Shown where there are 60 cells or fewer.
+  public var cellTexts: [[String]]
+  /// The range of the colours; `nil`: that of the numbers.
+  public var range: ClosedRange<Double>?
+  /// The size in CSS pixels.
+  public var size: Size
+
+  /// A map.
+  public init(
+    title: String, rows: [[Double]], rowNames: [String] = [], columnNames: [String] = [], rowLabel: String = "",
+    columnLabel: String = "", unit: String = "", map: ColorMap = .sequential, cellTexts: [[String]] = [],
+    range: ClosedRange<Double>? = nil, size: Size = Size(420, 420)
+  ) {
+    self.title = title
+    self.rows = rows
+    self.rowNames = rowNames
+    self.columnNames = columnNames
+    self.rowLabel = rowLabel
+    self.columnLabel = columnLabel
+    self.unit = unit
+    self.map = map
+    self.cellTexts = cellTexts
+    self.range = range
+    self.size = size
+  }
+
+  private var limits: (low: Double, high: Double) {
+    if let range { return (range.lowerBound, range.upperBound) }
+    guard let found = AxisRange.of(rows.flatMap { $0 }) else { return (0, 1) }
+    if map == .diverging {
+      let most = max(abs(found.lowerBound), abs(found.upperBound))
+      return most > 0 ? (-most, most) : (-1, 1)
+    }
+    return found.upperBound > found.lowerBound ? (found.lowerBound, found.upperBound) : (min(0, found.lowerBound), max(found.upperBound, found.lowerBound + 1))
+  }
+
+  private func color(_ value: Double) -> Color {
+    let (low, high) = limits
+    let share = (value - low) / (high - low)
+    return map.color(map == .diverging ? 2 * share - 1 : share)
+  }
+
+  /// Lays the map out.
+  public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
+    var list = DisplayList(size: size)
+    var top = 8.0
+    for line in TextWrap.lines(title, style: .title, width: size.width - 16, measurer: measurer, limit: 3) {
+      list.commands.append(.text(TextRun(line, at: Point(8, top), style: .title, baseline: .top)))
+      top += 18
+    }
+    top += 4
+    let width = rows.first?.count ?? 0
+    guard !rows.isEmpty, width > 0 else { return list }
+    let nameRoom = min(rowNames.map { measurer.measure($0, .label).width }.max() ?? 0, size.width * 0.3)
+    let left = 10 + (rowLabel.isEmpty ? 0 : 20) + nameRoom + (nameRoom > 0 ? 6 : 0)
+    let barRoom = 62.0 + (unit.isEmpty ? 0 : 18)
+    let bottom = (columnNames.isEmpty ? 4.0 : 22) + (columnLabel.isEmpty ? 4 : 20)
+    let room = Rect(left, top, size.width - left - barRoom, size.height - top - bottom)
+    let cell = min(room.width / Double(width), room.height / Double(rows.count))
+    let wide = rows.count * 3 < width || width * 3 < rows.count
+    let cellWidth = wide ? room.width / Double(width) : cell
+    let cellHeight = wide ? min(room.height / Double(rows.count), max(cell, 26)) : cell
+    let frame = Rect(room.x, room.y, cellWidth * Double(width), cellHeight * Double(rows.count))
+    drawCells(frame, cellWidth, cellHeight, measurer, into: &list)
+    drawNames(frame, cellWidth, cellHeight, measurer, into: &list)
+    drawBar(Rect(frame.maxX + 14, frame.y, 12, max(frame.height, 60)), measurer, into: &list)
+    return list
+  }
+
+  private func drawCells(_ frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer, into list: inout DisplayList) {
+    let columns = rows.first?.count ?? 0
+    if rows.count * columns > 2500 {
+      var rgb: [UInt8] = []
+      for row in rows { for value in row { let c = color(value); rgb += [c.red, c.green, c.blue] } }
+      list.commands.append(.image(PixelImage(width: columns, height: rows.count, rgb: rgb), frame: frame))
+    } else {
+      for (r, row) in rows.enumerated() {
+        for (c, value) in row.enumerated() {
+          let rect = Rect(frame.x + Double(c) * w, frame.y + Double(r) * h, w, h)
+          list.commands.append(.path(Path([.rect(rect)]), fill: color(value), stroke: Stroke(.white, width: 1)))
+        }
+      }
+    }
+    list.commands.append(.path(Path([.rect(frame)]), fill: nil, stroke: Stroke(.frame)))
+    guard rows.count * columns <= 60 else { return }
+    for (r, row) in rows.enumerated() where r < cellTexts.count {
+      for (c, value) in row.enumerated() where c < cellTexts[r].count {
+        let text = cellTexts[r][c]
+        guard measurer.measure(text, .small).width <= w - 2, h >= 14 else { continue }
+        let ink: Color = color(value).contrast(with: .text) >= 4.5 ? .text : .white
+        list.commands.append(
+          .text(TextRun(text, at: Point(frame.x + (Double(c) + 0.5) * w, frame.y + (Double(r) + 0.5) * h), style: .small, color: ink, anchor: .middle, baseline: .middle)))
+      }
+    }
+  }
+
+  private func drawNames(_ frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer, into list: inout DisplayList) {
+    for (index, name) in rowNames.enumerated() where h >= 12 {
+      let text = TextWrap.shortened(name, style: .label, width: size.width * 0.3, measurer: measurer)
+      list.commands.append(.text(TextRun(text, at: Point(frame.x - 6, frame.y + (Double(index) + 0.5) * h), anchor: .end, baseline: .middle)))
+    }
+    var last = -Double.infinity
+    for (index, name) in columnNames.enumerated() {
+      let text = TextWrap.shortened(name, style: .label, width: max(w * 1.8, 40), measurer: measurer)
+      let half = measurer.measure(text, .label).width / 2
+      let x = max(half + 1, frame.x + (Double(index) + 0.5) * w)
+      guard x - half > last + 3 else { continue }
+      last = x + half
+      list.commands.append(.text(TextRun(text, at: Point(x, frame.maxY + 5), anchor: .middle, baseline: .top)))
+    }
+    if !rowLabel.isEmpty {
+      list.commands.append(.text(TextRun(rowLabel, at: Point(14, frame.center.y), color: .muted, anchor: .middle, baseline: .middle, rotation: 90)))
+    }
+    if !columnLabel.isEmpty {
+      list.commands.append(
+        .text(TextRun(columnLabel, at: Point(frame.center.x, frame.maxY + (columnNames.isEmpty ? 5 : 24)), color: .muted, anchor: .middle, baseline: .top)))
+    }
+  }
+
+  private func drawBar(_ bar: Rect, _ measurer: any TextMeasurer, into list: inout DisplayList) {
+    let steps = 48
+    for step in 0..<steps {
+      let share = (Double(step) + 0.5) / Double(steps)
+      let height = bar.height / Double(steps)
+      list.commands.append(
+        .path(Path([.rect(Rect(bar.x, bar.maxY - Double(step + 1) * height, bar.width, height + 0.5))]), fill: map.color(map == .diverging ? 2 * share - 1 : share), stroke: nil))
+    }
+    list.commands.append(.path(Path([.rect(bar)]), fill: nil, stroke: Stroke(.frame)))
+    let (low, high) = limits
+    let ticks = Ticks.linear(low...high, count: 4)
+    var last = Double.infinity
+    for (position, label) in zip(ticks.positions, ticks.labels) where position >= low && position <= high {
+      let y = bar.maxY - (position - low) / (high - low) * bar.height
+      guard last - y > 13 else { continue }
+      last = y
+      let text = TextWrap.shortened(label, style: .small, width: size.width - bar.maxX - 8 - (unit.isEmpty ? 0 : 16), measurer: measurer)
+      list.commands.append(.text(TextRun(text, at: Point(bar.maxX + 5, y), style: .small, baseline: .middle)))
+    }
+    if !unit.isEmpty {
+      list.commands.append(
+        .text(TextRun(unit, at: Point(size.width - 9, bar.center.y), style: .small, color: .muted, anchor: .middle, baseline: .middle, rotation: 90)))
+    }
+  }
+}
