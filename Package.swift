@@ -6,7 +6,6 @@ let numerics = Target.Dependency.product(name: "RealModule", package: "swift-num
 let complexNumbers = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
   name: "gradus",
@@ -25,7 +24,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -37,8 +35,7 @@ let package = Package(
     .target(name: "GradientChecking", dependencies: ["Networks", "Tensors", numerics, complexNumbers]),
     .target(name: "GradientCheckingTesting", dependencies: ["GradientChecking"]),
     .target(name: "Configuration", dependencies: ["Networks", "Yams"]),
-    .target(name: "ExternalLayers", dependencies: ["GradientChecking", subprocess]),
-    .target(name: "CheckSubjects", dependencies: ["Configuration", "ExternalLayers", "GradientChecking"]),
+    .target(name: "CheckSubjects", dependencies: ["Configuration", "GradientChecking"]),
     .target(name: "CheckCommand", dependencies: ["CheckSubjects", "Records", argumentParser]),
     .systemLibrary(
       name: "CPangoCairo", pkgConfig: "pangocairo",
@@ -47,9 +44,9 @@ let package = Package(
     .target(
       name: "CourseReport",
       dependencies: [
-        "Plotting", "CheckSubjects", "Configuration", "Information", "Networks", "Records", mustache,
+        "Plotting", "CheckSubjects", "Configuration", "Information", "Networks", "Records", mustache, numerics,
       ]),
-    .target(name: "GradusCommands", dependencies: ["CheckCommand", "CourseReport", "Records", argumentParser]),
+    .target(name: "GradusCommands", dependencies: ["CheckCommand", "CourseReport", "Records", argumentParser, mustache]),
     .executableTarget(name: "gradus", dependencies: ["CheckCommand", "GradusCommands"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(name: "InformationTests", dependencies: ["Information"]),
@@ -57,7 +54,6 @@ let package = Package(
     .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
     .testTarget(name: "GradientCheckingTests", dependencies: ["GradientChecking"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
-    .testTarget(name: "ExternalLayersTests", dependencies: ["ExternalLayers"]),
     .testTarget(name: "CheckSubjectsTests", dependencies: ["CheckSubjects"]),
     .testTarget(name: "CheckCommandTests", dependencies: ["CheckCommand"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),

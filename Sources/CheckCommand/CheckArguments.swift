@@ -167,5 +167,5 @@ struct OutputTarget: ExpressibleByArgument {
 
 extension OutputFormat: ExpressibleByArgument {}
 extension TextReportStyle.Language: ExpressibleByArgument {}
-extension DifferenceMethod: @retroactive ExpressibleByArgument {}
-extension ScalarKind: @retroactive ExpressibleByArgument {}
+extension DifferenceMethod: ExpressibleByArgument {}
+extension ScalarKind: ExpressibleByArgument {}

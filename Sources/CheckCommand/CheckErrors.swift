@@ -1,5 +1,4 @@
 import Configuration
-import ExternalLayers
 import GradientChecking
 import Networks
 import Records

@@ -63,21 +63,9 @@ public struct CheckRunner {
     progress.finish()
     var complete = try selection.joined(with: result)
     complete.tolerance = options.tolerance ?? complete.tolerance
-    try write(complete, terminal: terminal)
+    try ResultOutput(arguments: arguments.output).write(complete)
     if let folder = arguments.output.figures { try draw(complete, subjects: selection.subjects, into: folder) }
-    if !isWatching { try finish(complete) }
-  }
-
-  private func write(_ result: CheckResult, terminal: Terminal) throws {
-    var style = TextReportStyle()
-    style.language = arguments.output.language
-    style.isVerbose = arguments.output.terminal.verbose
-    for target in arguments.output.write {
-      try AtomicFile.write(target.format.text(of: result, style: style), to: target.path)
-    }
-    style.usesColor = terminal.usesColor
-    guard !arguments.output.terminal.quiet || result.summary.verdict != .pass else { return }
-    print(arguments.output.format.text(of: result, style: style), terminator: "")
+    if !isWatching { try ResultOutput(arguments: arguments.output).finish(complete) }
   }
 
   private func draw(_ result: CheckResult, subjects: [any Subject], into folder: String) throws {
@@ -92,24 +80,6 @@ public struct CheckRunner {
     let files = try figures.draw(result, subjects: subjects, into: folder)
     if arguments.output.terminal.verbose {
       FileHandle.standardError.write(Data("\(files.count) figures in \(folder)\n".utf8))
-    }
-  }
-
-  private func finish(_ result: CheckResult) throws {
-    let verdict = result.summary.verdict
-    if verdict == .error {
-      let missing = result.subjects.compactMap(\.error).allSatisfy(\.isMissingTool)
-      let first = result.subjects.first { $0.error != nil }
-      let message = first.flatMap { subject in subject.error.map { "\(subject.name): \($0.message)" } } ?? ""
-      throw CommandFailure(missing ? .unavailable : .content, VisibleText.line(message, limit: 500))
-    }
-    if arguments.output.exitZero { return }
-    switch verdict {
-    case .pass: return
-    case .fail: throw CommandFailure(.wrongGradient)
-    case .inconclusive:
-      if result.subjects.isEmpty || !arguments.output.allowInconclusive { throw CommandFailure(.inconclusive) }
-    case .error: return
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Records
 
 /// The end of a command that did not do what it was asked: an exit code and, from 64 on, one sentence.
 public struct CommandFailure: Error, Sendable, Equatable {
@@ -47,7 +48,7 @@ public enum CommandRunner {
   public static func run<Root: ParsableCommand>(
     _ root: Root.Type, arguments: [String]? = nil, describe: (any Error) -> CommandFailure? = { _ in nil }
   ) -> Never {
-    setvbuf(stdout, nil, _IOFBF, 1 << 16)
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try Root.parseAsRoot(arguments)
       try command.run()
@@ -58,7 +59,7 @@ public enum CommandRunner {
       if let failure = CheckErrors.describe(error) ?? describe(error) { finish(failure) }
       let code = Root.exitCode(for: error)
       if code == .success {
-        print(Root.fullMessage(for: error))
+        try? StandardOutput.write(Root.fullMessage(for: error) + "\n")
         finish(0)
       }
       if code == .validationFailure {
@@ -76,17 +77,12 @@ public enum CommandRunner {
 
   private static func finish(_ failure: CommandFailure) -> Never {
     if !failure.message.isEmpty {
-      fflush(stdout)
       FileHandle.standardError.write(Data("error: \(failure.message)\n".utf8))
     }
     finish(failure.code.rawValue)
   }
 
   private static func finish(_ code: Int32) -> Never {
-    if fflush(stdout) != 0 || ferror(stdout) != 0, code == 0 {
-      FileHandle.standardError.write(Data("error: standard output: writing failed\n".utf8))
-      exit(CommandFailure.Code.ioError.rawValue)
-    }
     exit(code)
   }
 }

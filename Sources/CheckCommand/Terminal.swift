@@ -11,8 +11,8 @@ public struct Terminal: Sendable {
 
   /// Looks at the process' terminal and at `NO_COLOR`.
   public init(color: TerminalArguments.ColorChoice = .auto) {
-    showsOutput = isatty(fileno(stdout)) == 1
-    showsErrors = isatty(fileno(stderr)) == 1
+    showsOutput = isatty(STDOUT_FILENO) == 1
+    showsErrors = isatty(STDERR_FILENO) == 1
     let refused = !(ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
     usesColor =
       switch color {

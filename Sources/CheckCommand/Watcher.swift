@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// Runs something again whenever a file changes.
 struct Watcher {
@@ -12,21 +13,20 @@ struct Watcher {
       let now = stamp()
       if let now, now != last {
         last = now
-        runOnce(check)
+        try runOnce(check)
       }
       Thread.sleep(forTimeInterval: 0.2)
     }
   }
 
-  private func runOnce(_ check: () throws -> Void) {
-    if isatty(fileno(stdout)) == 1 { print("\u{1B}[2J\u{1B}[H", terminator: "") }
+  private func runOnce(_ check: () throws -> Void) throws {
+    if isatty(STDOUT_FILENO) == 1 { try StandardOutput.write("\u{1B}[2J\u{1B}[H") }
     do { try check() } catch let failure as CommandFailure {
-      if !failure.message.isEmpty { print("error: \(failure.message)") }
+      if !failure.message.isEmpty { try StandardOutput.write("error: \(failure.message)\n") }
     } catch {
-      print("error: \(CheckErrors.describe(error)?.message ?? "\(error)")")
+      try StandardOutput.write("error: \(CheckErrors.describe(error)?.message ?? "\(error)")\n")
     }
-    print("watching \(file); press Ctrl-C to end")
-    fflush(stdout)
+    try StandardOutput.write("watching \(file); press Ctrl-C to end\n")
   }
 
   private struct Stamp: Equatable {

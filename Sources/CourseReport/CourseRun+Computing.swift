@@ -60,7 +60,7 @@ extension CourseRun {
   private static let mostParameters = 20_000
   private static let sampledElements = 100
 
-  private static func train(
+  static func train(
     _ prepared: PreparedRun, _ configuration: ReportConfiguration, progress: @escaping (Double) -> Void
   ) throws(ReportError) -> Trainer.Result {
     let setting = configuration.training
@@ -94,7 +94,23 @@ extension CourseRun {
     let after = checker.check([try subject("network after training", trained, batch)]) {
       options.progress?(.checks, 0.5 + $0.done / 2)
     }
-    return (before, after, nil)
+    return (before, after, try ownChecks(configuration.checks, options))
+  }
+
+  /// The checks that the configuration names, as one result; `nil` where it names none.
+  private static func ownChecks(_ files: [String], _ options: ReportOptions) throws(ReportError)
+    -> CheckResult?
+  {
+    var joined: CheckResult?
+    for file in files {
+      let loaded = try options.loadChecks(file)
+      var checkOptions = loaded.options
+      checkOptions.jobs = options.jobs
+      let result = GradientChecker(options: checkOptions).check(loaded.subjects)
+      joined?.subjects += result.subjects
+      joined = joined ?? result
+    }
+    return joined
   }
 
   private static func subject(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CheckCommand
 import Foundation
 import Networks
+import Records
 
 /// `gradus help`, `gradus help COMMAND` and `gradus help config`.
 struct HelpCommand: ParsableCommand {
@@ -13,11 +14,11 @@ struct HelpCommand: ParsableCommand {
 
   func run() throws {
     guard let first = topic.first else {
-      print(Gradus.helpMessage())
+      try StandardOutput.write(Gradus.helpMessage() + "\n")
       return
     }
     if first == "config" {
-      for name in ["check", "report"] { print(try SchemaHelp(named: name).text) }
+      for name in ["check", "report"] { try StandardOutput.write(try SchemaHelp(named: name).text + "\n") }
       return
     }
     let commands = Gradus.configuration.subcommands
@@ -27,7 +28,7 @@ struct HelpCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "help: expected one of \(known.joined(separator: ", ")), found '\(first)'\(hint)")
     }
-    print(Gradus.helpMessage(for: command))
+    try StandardOutput.write(Gradus.helpMessage(for: command) + "\n")
   }
 }
 

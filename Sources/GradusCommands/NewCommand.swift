@@ -53,7 +53,7 @@ struct NewCommand: ParsableCommand {
       throw error
     }
     withExtendedLifetime(interruption) {}
-    print("\(name): a package with the layer \(type); try it: cd \(name) && swift test --disable-xctest")
+    try StandardOutput.write("\(name): a package with the layer \(type); try it: cd \(name) && swift test --disable-xctest\n")
   }
 
   private func write(_ template: String, to path: String, _ values: [String: String], _ templates: URL) throws {

@@ -38,7 +38,11 @@ public protocol Layer<Scalar>: Sendable {
   /// the same smooth pieces.
   func activePieces(_ cache: Cache) -> [Int32]
 
-  /// Takes over what training changes besides parameters (the running statistics of batch normalisation).
+  /// What training changes besides parameters (the running statistics of batch normalisation), in a fixed
+  /// order: it is saved and loaded with them. Setting it replaces the values.
+  var state: [Parameter<Scalar>] { get set }
+
+  /// Takes over what training changes besides parameters, from a forward pass.
   mutating func absorb(_ cache: Cache)
 
   /// The same layer with parameters in another scalar type; `nil` where the layer exists in one type only.
@@ -58,11 +62,22 @@ extension Layer {
   /// Smooth everywhere.
   public func activePieces(_ cache: Cache) -> [Int32] { [] }
 
+  /// Nothing is kept besides parameters.
+  public var state: [Parameter<Scalar>] {
+    get { [] }
+    set { precondition(newValue.isEmpty, "\(kind) has no state") }
+  }
+
   /// Nothing changes besides parameters.
   public mutating func absorb(_ cache: Cache) {}
 
   /// The layer exists in one scalar type only.
   public func converted<Other: TensorScalar>(to type: Other.Type) -> (any Layer<Other>)? { nil }
+
+  /// Takes over what a forward pass at `input` changes besides parameters.
+  public mutating func absorb(_ input: Tensor<Scalar>, context: ForwardContext) {
+    absorb(forward(input, context: context).cache)
+  }
 
   /// A forward pass together with the backward pass that belongs to it, for code that does not know the
   /// layer's type.

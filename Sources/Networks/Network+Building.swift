@@ -7,17 +7,8 @@ extension Network where Scalar == Double {
   public init(
     inputShape: [Int], specifications: [Specification], generator: inout SeededGenerator
   ) throws(NetworkError) {
-    var shape = [1] + inputShape
-    var layers: [any Layer<Double>] = []
-    for (index, specification) in specifications.enumerated() {
-      do {
-        let layer = try LayerCatalog.make(specification, inputShape: shape, generator: &generator)
-        shape = try layer.outputShape(for: shape)
-        layers.append(layer)
-      } catch {
-        throw error.inside("layers.\(index)")
-      }
-    }
+    let layers = try LayerCatalog.make(
+      specifications, inputShape: [1] + inputShape, prefix: "layers", generator: &generator)
     try self.init(inputShape: inputShape, layers: layers)
   }
 }

@@ -27,24 +27,14 @@ public struct Network<Scalar: TensorScalar>: Sendable {
 
   /// All parameters with their paths (`layers.0.weights`), from input to output.
   public var parameters: [Parameter<Scalar>] {
-    get {
-      layers.enumerated().flatMap { index, layer in
-        layer.parameters.map {
-          Parameter("layers.\(index).\($0.name)", $0.value, isRegularized: $0.isRegularized)
-        }
-      }
-    }
-    set {
-      var next = 0
-      for index in layers.indices {
-        var own = layers[index].parameters
-        for place in own.indices {
-          own[place].value = newValue[next].value
-          next += 1
-        }
-        if !own.isEmpty { layers[index].parameters = own }
-      }
-    }
+    get { layers.collecting(under: "layers") { $0.parameters } }
+    set { layers.distribute(newValue) { $0.parameters } set: { $0.parameters = $1 } }
+  }
+
+  /// What training changes besides parameters, with paths (`layers.1.runningMean`).
+  public var state: [Parameter<Scalar>] {
+    get { layers.collecting(under: "layers") { $0.state } }
+    set { layers.distribute(newValue) { $0.state } set: { $0.state = $1 } }
   }
 
   /// The number of learnt numbers.

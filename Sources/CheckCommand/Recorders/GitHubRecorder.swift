@@ -42,7 +42,7 @@ struct GitHubRecorder: Recorder {
 
   private func data(_ text: String, limit: Int) -> String {
     let safe = clean(text)
-    let cut = safe.count > limit ? safe.prefix(limit - 24) + "… (\(safe.count - limit + 24) more)" : safe[...]
+    let cut = safe.count > limit ? String(safe.prefix(limit - 24)) + "… (\(safe.count - limit + 24) more)" : safe
     return cut.replacing("%", with: "%25").replacing("\r\n", with: "%0A").replacing("\r", with: "%0D")
       .replacing("\n", with: "%0A")
   }

@@ -1,4 +1,5 @@
 import GradientChecking
+import Plotting
 import Tensors
 
 /// The lesson made of the configuration's own checks: a verdict card for each subject.
@@ -10,13 +11,67 @@ public enum ChecksLesson: Lesson {
   public static func content(in run: CourseRun, words: LessonWords) throws(ReportError) -> LessonContent {
     let subjects = run.ownChecks?.subjects ?? []
     var cards: [TemplateValue] = []
-    for (index, subject) in subjects.enumerated() { cards.append(.record(try card(subject, index, words))) }
+    var figures: [CourseFigure] = []
+    for (index, subject) in subjects.enumerated() {
+      var card = try card(subject, index, words)
+      let figure = try figure(subject, index, words)
+      card["hasFigure"] = .flag(figure != nil)
+      if let figure { card["figure"] = .figure(figure.name) }
+      cards.append(.record(card))
+      if let figure { figures.append(figure) }
+    }
     let passed = subjects.count { $0.verdict == .pass }
     let values: TemplateValues = [
       "subjects": .list(cards), "count": .integer(subjects.count), "passed": .integer(passed),
       "allPassed": .flag(passed == subjects.count),
     ]
-    return LessonContent(name: name, values: values, figures: [])
+    return LessonContent(name: name, values: values, figures: figures)
+  }
+
+  // The claimed derivatives against the measured ones: where all is right, the points lie on a line.
+  private static func figure(
+    _ subject: SubjectResult, _ index: Int, _ words: LessonWords
+  ) throws(ReportError) -> CourseFigure? {
+    let elements = subject.arrays.flatMap { array in array.elements.map { (array: array, element: $0) } }
+    let drawn = elements.filter { $0.element.analytic.isFinite && $0.element.numeric.isFinite }
+    guard !drawn.isEmpty else { return nil }
+    let all = drawn.flatMap { [$0.element.analytic, $0.element.numeric] }
+    let (low, high) = (all.min() ?? 0, all.max() ?? 0)
+    let right = drawn.filter { $0.element.status == .match || $0.element.status == .kink }
+    let wrong = drawn.filter { $0.element.status != .match && $0.element.status != .kink }
+    let words = words.with([
+      "name": .user(subject.name), "shown": .integer(drawn.count), "right": .integer(right.count),
+      "wrong": .integer(wrong.count), "hasWrong": .flag(!wrong.isEmpty),
+    ])
+    func draw(_ words: Words) throws(ReportError) -> any Figure {
+      func marks(_ points: [(array: ArrayResult, element: ElementResult)]) -> [Point] {
+        points.map { Point($0.element.numeric, $0.element.analytic) }
+      }
+      return Chart(
+        title: try words("subject.title"), x: Axis(try words("subject.x"), tickCount: 4),
+        y: Axis(try words("subject.y"), tickCount: 4),
+        marks: [
+          .line(LineMark([Point(low, low), Point(high, high)], color: .frame, width: 1)),
+          .points(PointMark(marks(right), color: .blue, shape: .circle)),
+          .points(PointMark(marks(wrong), color: .vermilion, shape: .cross)),
+        ], size: CourseFigure.SizeClass.half.size)
+    }
+    var data = DataTable(
+      [
+        .init("array"), .init("index"), .init("claimed", style: .significant(6)),
+        .init("measured", style: .significant(6)), .init("relative-error", style: .scientific(2)), .init("status"),
+      ])
+    for (array, element) in elements {
+      let place = unravel(element.offset, shape: array.shape).map(String.init).joined(separator: ", ")
+      data.add([
+        .user(array.name), .text("[\(place)]"), .number(element.analytic), .number(element.numeric),
+        .number(element.relativeError), .localized(try words("status.\(element.status.rawValue)")),
+      ])
+    }
+    return CourseFigure(
+      name: "checks-\(index + 1)", drawing: .each(ko: try draw(words[.ko]), en: try draw(words[.en])),
+      title: try words("subject.title"), caption: try words("subject.caption"), alt: try words("subject.alt"),
+      data: data, sizeClass: .half)
   }
 
   private static func card(

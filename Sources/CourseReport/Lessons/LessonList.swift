@@ -1,5 +1,7 @@
 /// The one list of all lessons; `gradus list lessons` and the report walk it.
 public enum LessonList {
   /// Every lesson that the report can show, in the order of the course.
-  public static let all: [any Lesson.Type] = [ChecksLesson.self]
+  public static let all: [any Lesson.Type] = [
+    InformationLesson.self, EntropyLesson.self, CrossEntropyLesson.self, ChecksLesson.self,
+  ]
 }

@@ -36,8 +36,10 @@ public struct ReportBuilder: Sendable {
   /// - Throws: `ReportError` for templates, data or settings that cannot be used, and where the user interrupts.
   public func build() throws(ReportError) -> Report {
     var clock = StageClock()
-    let folder = try TemplateFolder(shipped: try Self.shippedTemplates(), overriding: options.templates)
-    let templates = try folder.templateSet()
+    let (folder, templates) = try time(.templates, &clock) { () throws(ReportError) in
+      let folder = try TemplateFolder(shipped: try Self.shippedTemplates(), overriding: options.templates)
+      return (folder, try folder.templateSet(jobs: options.jobs))
+    }
     let style = try folder.style(accent: configuration.accent)
     let notes = try NoteFiles.html(configuration)
     let run = try CourseRun(configuration, options: options, clock: &clock)

@@ -18,6 +18,10 @@ public struct ReportOptions: Sendable {
   public var date: String?
   /// Writes the results of the gradient checks as `data/check.json` has them; `nil`: there is no such file.
   public var recordChecks: (@Sendable (CheckResult) -> String)?
+  /// Reads the subjects of a file of gradient checks, and how they are to be checked.
+  public var loadChecks: @Sendable (_ file: String) throws(ReportError) -> LoadedChecks = {
+    (file: String) throws(ReportError) in try LoadedChecks(file: file)
+  }
   /// Told at the beginning of each stage, and the share that is done within the longer ones.
   public var progress: (@Sendable (ReportStage, Double) -> Void)?
   /// Asked between files and stages.
@@ -29,6 +33,8 @@ public struct ReportOptions: Sendable {
 
 /// The stages of a report, in order.
 public enum ReportStage: String, Sendable, CaseIterable {
+  /// Templates are read and parsed.
+  case templates
   /// Data are read or drawn, the network is built.
   case preparation
   /// The network is trained.

@@ -19,12 +19,15 @@ struct LessonPage {
   func body() throws(ReportError) -> String {
     let file = try site.templates.file(template)
     let tags = try TemplateScanner.tags(in: file.text, place: file.path)
-    let figures = try numbered("figure", of: .unescaped, in: tags, path: file.path)
+    let placed = try numbered("figure", of: .unescaped, in: tags, path: file.path)
+    // Figures of a list are not placed by name; they follow in their own order.
+    let figures = placed + lesson.content.figures.map(\.name).filter { !placed.contains($0) }
+    let figureHTML = try figureHTML(figures)
     let equations = try numbered("equation", of: .section, in: tags, path: file.path)
     var names: [String: TemplateNode] = lesson.content.values.mapValues { .value($0) }
     names["id"] = .value(.text(name.rawValue))
     names["words"] = .names(try wordNodes(used: tags))
-    names["figure"] = .names(try figureNodes(figures))
+    names["figure"] = .names(figureHTML.mapValues { .markup($0) })
     names["figureRef"] = .names(try figureReferences(figures))
     names["equation"] = .names(equationWrappers(equations))
     names["equations"] = .names(try equationScopes(equations))
@@ -32,7 +35,7 @@ struct LessonPage {
     names["table"] = .names(try tableNodes())
     names["code"] = .names(try listingNodes())
     names["link"] = .names(try site.links(language, addresses))
-    return try site.templates.render(template, names, in: language)
+    return try site.templates.render(template, names, figures: figureHTML, in: language)
   }
 
   /// The names behind `group.` in the order of the text.
@@ -85,11 +88,11 @@ struct LessonPage {
     try shell.marked("figure-label", ["number": .text(number(index))])
   }
 
-  private func figureNodes(_ order: [String]) throws(ReportError) -> [String: TemplateNode] {
-    var nodes: [String: TemplateNode] = [:]
+  private func figureHTML(_ order: [String]) throws(ReportError) -> [String: String] {
+    var nodes: [String: String] = [:]
     for (index, name) in order.enumerated() {
       guard let figure = lesson.content.figures.first(where: { $0.name == name }) else { continue }
-      nodes[name] = .markup(try html(figure, label: try label(index)))
+      nodes[name] = try html(figure, label: try label(index))
     }
     return nodes
   }

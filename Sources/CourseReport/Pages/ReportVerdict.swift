@@ -15,6 +15,9 @@ public struct ReportVerdict: Sendable, Equatable {
   /// The largest relative error of an element that matched.
   public var largestError: Double
 
+  /// Whether every subject that could not be run lacked a tool (Python, a module).
+  public var lacksToolsOnly: Bool
+
   /// Joins the results of checks.
   public init(_ results: [CheckResult]) {
     let subjects = results.flatMap(\.subjects)
@@ -24,6 +27,8 @@ public struct ReportVerdict: Sendable, Equatable {
     arrays = subjects.reduce(0) { $0 + $1.arrays.count }
     mismatches = subjects.reduce(0) { $0 + $1.arrays.reduce(0) { $0 + $1.counts.mismatch } }
     troubled = subjects.filter { $0.verdict != .pass }.map(\.name)
+    let errors = subjects.compactMap(\.error)
+    lacksToolsOnly = !errors.isEmpty && errors.allSatisfy(\.isMissingTool)
     largestError =
       subjects.flatMap(\.arrays).flatMap(\.elements).filter { $0.status == .match }.map(\.relativeError).max()
       ?? 0
@@ -38,13 +43,13 @@ public struct ReportVerdict: Sendable, Equatable {
     }
   }
 
-  /// The code that the program ends with: 0, 1, 2 or 65.
+  /// The code that the program ends with: 0, 1, 2, 65 or 69.
   public var exitCode: Int32 {
     switch verdict {
     case .pass: 0
     case .fail: 1
     case .inconclusive: 2
-    case .error: 65
+    case .error: lacksToolsOnly ? 69 : 65
     }
   }
 

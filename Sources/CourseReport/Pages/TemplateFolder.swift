@@ -51,8 +51,10 @@ struct TemplateFolder: Sendable {
     }
   }
 
-  /// The templates, parsed.
-  func templateSet() throws(ReportError) -> TemplateSet { try TemplateSet(templates) }
+  /// The templates, parsed on several threads.
+  func templateSet(jobs: Int = 1) throws(ReportError) -> TemplateSet {
+    try TemplateSet(templates, jobs: jobs)
+  }
 
   /// The short texts of a lesson or of the pages, in a language: `lessons/ko/softmax`, `pages/ko`.
   ///

@@ -20,9 +20,14 @@ indirect enum TemplateNode {
 /// and unwraps what a name leads to just once: a `Face` is strict, what it represents is lenient.
 final class RenderSession {
   let language: Language
+  /// The figures of the lesson by name, as HTML.
+  private let figures: [String: String]
   private(set) var missing: [String] = []
 
-  init(language: Language) { self.language = language }
+  init(language: Language, figures: [String: String] = [:]) {
+    self.language = language
+    self.figures = figures
+  }
 
   func report(_ name: String) {
     if !missing.contains(name) { missing.append(name) }
@@ -37,14 +42,21 @@ final class RenderSession {
     case .markup(let html): html
     case .wrapper(let wrap): MustacheLambda { text in wrap(text) }
     case .names(let names): Found(face: RecordFace(names: names, path: path, session: self))
-    case .value(let value):
-      if case .flag(let flag) = value { flag } else { Found(face: face(of: value, path: path)) }
+    case .value(.flag(let flag)): flag
+    case .value(.figure(let name)): figure(name)
+    case .value(let value): Found(face: face(of: value, path: path))
     }
+  }
+
+  private func figure(_ name: String) -> String {
+    if figures[name] == nil { report("figure.\(name)") }
+    return figures[name] ?? ""
   }
 
   private func face(of value: TemplateValue, path: String) -> Any {
     switch value {
     case .flag(let flag): flag
+    case .figure(let name): figure(name)
     case .list(let values):
       ListFace(items: values.map { face(of: $0, path: path) }, path: path, session: self)
     case .record(let values): RecordFace(names: values.mapValues { .value($0) }, path: path, session: self)
@@ -58,7 +70,7 @@ final class RenderSession {
     case .user(let text): HTMLEscaping.isolated(text)
     case .localized(let text): text[language]
     case .number(let number, let style): NumberText.text(number, style, in: language)
-    case .flag, .list, .record: ""
+    case .flag, .figure, .list, .record: ""
     }
   }
 }

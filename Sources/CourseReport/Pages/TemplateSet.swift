@@ -24,27 +24,36 @@ struct TemplateSet: Sendable {
   /// inserted unescaped.
   ///
   /// - Throws: `ReportError` with file, line and column.
-  init(_ files: [String: TemplateFile]) throws(ReportError) {
+  init(_ files: [String: TemplateFile], jobs: Int = 1) throws(ReportError) {
     MustacheContentTypes.register(HTMLContent(), named: HTMLContent.name)
     MustacheContentTypes.register(PlainContent(), named: PlainContent.name)
-    var templates: [String: MustacheTemplate] = [:]
-    for (name, file) in files.sorted(by: { $0.key < $1.key }) {
-      for tag in try TemplateScanner.tags(in: file.text, place: file.path) {
-        let place = "\(file.path):\(tag.line):\(tag.column)"
-        if tag.kind == .partial, files[tag.name] == nil {
-          throw ReportError(.content, place: place, "there is no template '\(tag.name)'")
-        }
-        let first = tag.name.split(separator: ".").first.map(String.init) ?? tag.name
-        if tag.kind == .unescaped, !Self.markupNames.contains(first) {
-          throw ReportError(
-            .content, place: place, "'\(tag.name)' cannot be inserted without escaping; write {{\(tag.name)}}"
-          )
-        }
-      }
-      templates[name] = try Self.parse(file.text, path: file.path, contentType: HTMLContent.name)
+    let names = files.keys.sorted()
+    let parsed = try ParallelMap.map(names, jobs: jobs, makeWorker: {}) {
+      (_, name) throws(ReportError) -> MustacheTemplate? in
+      guard let file = files[name] else { return nil }
+      try Self.checkTags(of: file, among: files)
+      return try Self.parse(file.text, path: file.path, contentType: HTMLContent.name)
     }
+    var library = MustacheLibrary()
+    for case (let name, let template?) in zip(names, parsed) { library.register(template, named: name) }
     texts = files
-    library = MustacheLibrary(templates: templates)
+    self.library = library
+  }
+
+  private static func checkTags(
+    of file: TemplateFile, among files: [String: TemplateFile]
+  ) throws(ReportError) {
+    for tag in try TemplateScanner.tags(in: file.text, place: file.path) {
+      let place = "\(file.path):\(tag.line):\(tag.column)"
+      if tag.kind == .partial, files[tag.name] == nil {
+        throw ReportError(.content, place: place, "there is no template '\(tag.name)'")
+      }
+      let first = tag.name.split(separator: ".").first.map(String.init) ?? tag.name
+      if tag.kind == .unescaped, !markupNames.contains(first) {
+        throw ReportError(
+          .content, place: place, "'\(tag.name)' cannot be inserted without escaping; write {{\(tag.name)}}")
+      }
+    }
   }
 
   /// Parses one template; its escaping is set by its first line.
@@ -88,10 +97,10 @@ struct TemplateSet: Sendable {
   ///
   /// - Throws: `ReportError` where the template is not there or asks for a name that it was not given.
   func render(
-    _ name: String, _ names: [String: TemplateNode], in language: Language
+    _ name: String, _ names: [String: TemplateNode], figures: [String: String] = [:], in language: Language
   ) throws(ReportError) -> String {
     let file = try file(name)
-    let session = RenderSession(language: language)
+    let session = RenderSession(language: language, figures: figures)
     let text = library.render(session.root(names), withTemplate: name) ?? ""
     guard session.missing.isEmpty else {
       throw ReportError(

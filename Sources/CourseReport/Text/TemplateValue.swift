@@ -11,6 +11,8 @@ public indirect enum TemplateValue: Sendable, Equatable {
   case localized(LocalizedText)
   /// A number with the way in which it is printed.
   case number(Double, NumberStyle)
+  /// The place of a figure of the lesson within a list: `{{{figure}}}` under the name `figure`.
+  case figure(String)
   /// Whether a section is shown.
   case flag(Bool)
   /// A section that is repeated.

@@ -68,7 +68,8 @@ struct Diagnoser {
   /// The right numbers, but some of them in another array.
   private func exchanged(at index: Int) -> Diagnosis? {
     let elements = all.flatMap { $0 }
-    guard all.count { $0.contains { $0.status == .mismatch } } >= 2, elements.allSatisfy({ $0.numeric.isFinite && $0.analytic.isFinite }),
+    let spoilt = all.filter { $0.contains { $0.status == .mismatch } }
+    guard spoilt.count >= 2, elements.allSatisfy({ $0.numeric.isFinite && $0.analytic.isFinite }),
       zip(subject.arrays, all).allSatisfy({ $0.values.count == $1.count })
     else { return nil }
     let claimed = elements.map(\.analytic).sorted()

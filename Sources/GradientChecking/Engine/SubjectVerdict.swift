@@ -97,3 +97,15 @@ enum SubjectVerdict {
     }
   }
 }
+
+extension SubjectVerdict {
+  /// The verdict of joined parts: a part may be undecided only because it had little to look at.
+  static func concludeAgain(_ result: inout SubjectResult, parts: [SubjectResult]) {
+    result.reason = nil
+    let isFailed = parts.contains { $0.verdict == .fail }
+    result.status = CheckStatus.worst(of: result.arrays.map(\.status))
+    conclude(&result, expected: nil)
+    guard isFailed, result.verdict != .fail, let failed = parts.first(where: { $0.verdict == .fail }) else { return }
+    (result.verdict, result.status, result.reason, result.message) = (.fail, failed.status, failed.reason, failed.message)
+  }
+}

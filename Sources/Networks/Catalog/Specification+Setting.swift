@@ -19,7 +19,14 @@ extension Specification {
 
   /// The specification as configurations write it.
   public var setting: Setting {
-    if let main, entries.isEmpty { return .mapping([SettingEntry(name, main)]) }
-    return entries.isEmpty ? .text(name) : .mapping([SettingEntry(name, .mapping(entries))])
+    guard let main else {
+      return entries.isEmpty ? .text(name) : .mapping([SettingEntry(name, .mapping(entries))])
+    }
+    // A single value beside named settings goes under its own name.
+    let mainKey =
+      LayerCatalog.entries.first { $0.name == name }?.mainKey
+      ?? LossCatalog.entries.first { $0.name == name }?.mainKey
+    guard let mainKey, !entries.isEmpty else { return .mapping([SettingEntry(name, main)]) }
+    return .mapping([SettingEntry(name, .mapping([SettingEntry(mainKey, main)] + entries))])
   }
 }

@@ -1,0 +1,83 @@
+import CheckSubjects
+import Foundation
+import GradientChecking
+
+/// From the command line to subjects and options.
+struct SubjectSelection {
+  let arguments: CheckArguments
+  let own: (@Sendable (UInt64) throws -> [any Subject])?
+
+  /// What is checked, and how.
+  struct Resolved {
+    var subjects: [any Subject]
+    var options: CheckOptions
+    /// What an interrupted check left, if it is continued.
+    var earlier: CheckResult?
+
+    /// The result with the subjects that were checked earlier.
+    func joined(with result: CheckResult) throws -> CheckResult {
+      guard let earlier else { return result }
+      var whole = result
+      whole.subjects = earlier.subjects + result.subjects
+      whole.seconds += earlier.seconds
+      return whole
+    }
+  }
+
+  func resolve() throws -> Resolved {
+    var options = CheckOptions()
+    let method = arguments.method
+    var configuration: CheckConfiguration?
+    guard arguments.source.config == nil || arguments.source.python == nil else {
+      throw CommandFailure(.usage, "expected --config or --python, found both")
+    }
+    if let file = arguments.source.config { configuration = try CheckConfiguration(file: file) }
+    options.seed = method.seed ?? configuration?.seed ?? 0
+    options.tolerance = method.tolerance ?? configuration?.tolerance ?? ((method.scalar ?? configuration?.scalar) == .float ? 1e-4 : nil)
+    options.method = method.method
+    options.sample = method.sample
+    options.directions = method.directions
+    options.timeBudget = method.timeBudget
+    options.failFast = method.failFast
+    if let shard = method.shard { options.shard = (shard.index, shard.count) }
+    let all = try subjects(configuration, seed: options.seed)
+    var resolved = Resolved(subjects: try named(all), options: options)
+    if let part = method.resume, FileManager.default.fileExists(atPath: part) {
+      let earlier = try PartFile.read(part)
+      guard earlier.seed == options.seed, earlier.shard == options.shard else {
+        throw CommandFailure(.content, "\(part): belongs to another check (seed or shard differ)")
+      }
+      let done = Set(earlier.subjects.map(\.name))
+      resolved.subjects = resolved.subjects.filter { !done.contains($0.name) }
+      resolved.earlier = earlier
+    }
+    return resolved
+  }
+
+  private func subjects(_ configuration: CheckConfiguration?, seed: UInt64) throws -> [any Subject] {
+    if let configuration {
+      return try configuration.makeSubjects(seed: arguments.method.seed, scalar: arguments.method.scalar)
+    }
+    if let file = arguments.source.python {
+      throw CommandFailure(.unavailable, "\(file): this build of gradus cannot check Python files")
+    }
+    if let own { return try own(seed) }
+    return try BuiltInSubjects.all(seed: seed, scalar: arguments.method.scalar ?? .double)
+  }
+
+  /// The subjects that are asked for: a name, or the first word of one (`dense` for `dense 1`).
+  private func named(_ all: [any Subject]) throws -> [any Subject] {
+    guard !arguments.subjects.isEmpty else { return all }
+    var chosen: [any Subject] = []
+    for name in arguments.subjects {
+      let found = all.filter { $0.name == name || $0.name.split(separator: " ").first.map(String.init) == name }
+      guard !found.isEmpty else {
+        let names = all.map(\.name)
+        let hint = Suggest.near(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw CommandFailure(.usage, "there is no subject '\(name)'\(hint)")
+      }
+      chosen += found
+    }
+    return chosen
+  }
+}

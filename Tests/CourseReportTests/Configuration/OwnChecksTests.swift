@@ -1,0 +1,98 @@
+import Foundation
+import GradientChecking
+import Testing
+
+@testable import CourseReport
+
+/// The checks that a configuration names become a lesson of their own.
+@Suite struct OwnChecksTests {
+  /// f(x) = Σ x², with a claimed gradient that is `factor` times the right one.
+  private struct Squares: Subject {
+    let name: String
+    let factor: Double
+    let source = "test"
+    let kind = SubjectKind.function
+    let scalar = ScalarKind.double
+    let arrays = [SubjectArray(name: "x<1>", role: .input, shape: [3], values: [1, -2, 0.5])]
+    let hints = SubjectHints()
+
+    func makeSession() throws(SubjectError) -> any SubjectSession { Session(factor: factor) }
+
+    private final class Session: SubjectSession {
+      let factor: Double
+      let point: [[Double]] = [[1, -2, 0.5]]
+      private(set) var forwardPasses = 0.0
+      init(factor: Double) { self.factor = factor }
+      func values(at points: [[[Double]]]) throws(SubjectError) -> [Double] {
+        forwardPasses += Double(points.count)
+        return points.map { $0[0].reduce(0) { $0 + $1 * $1 } }
+      }
+      func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
+        replacements.map { replacement in
+          let old = point[0][replacement.element]
+          return Response(difference: (replacement.value - old) * (replacement.value + old))
+        }
+      }
+      func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
+        ClaimedGradient(arrays: [.values(point[0].map { 2 * factor * $0 })])
+      }
+    }
+  }
+
+  private func report(_ factor: Double) throws -> ReportBuilder.Report {
+    var configuration = ReportConfiguration()
+    configuration.lessons = [.softmax]
+    configuration.training.epochs = 1
+    configuration.checks = ["mine.yaml"]
+    var options = ReportOptions()
+    options.templates = SampleReport.package + "/Tests/CourseReportTests/Fixtures/templates"
+    options.loadChecks = { (file: String) throws(ReportError) -> LoadedChecks in
+      LoadedChecks(subjects: [Squares(name: "squares & \(file)", factor: factor)], options: CheckOptions())
+    }
+    var builder = ReportBuilder(configuration: configuration, options: options)
+    builder.lessons = [SampleLesson.self, ChecksLesson.self]
+    return try builder.build()
+  }
+
+  private func page(_ report: ReportBuilder.Report, _ path: String) throws -> String {
+    String(decoding: try #require(report.files.first { $0.path == path }).bytes, as: UTF8.self)
+  }
+
+  @Test func `a right gradient gives a card that says so`() throws {
+    let report = try report(1)
+    #expect(report.verdict.exitCode == 0)
+    let html = try page(report, "en/checks.html")
+    #expect(html.contains("1 of 1 subjects hold"))
+    #expect(html.contains("<bdi>squares &amp; mine.yaml</bdi>"))
+    #expect(html.contains("<bdi>x&lt;1&gt;</bdi>"))
+    #expect(try page(report, "ko/checks.html").contains("통과"))
+  }
+
+  @Test func `a wrong gradient fails the report and says where and why`() throws {
+    let report = try report(2)
+    #expect(report.verdict.exitCode == 1)
+    let html = try page(report, "en/checks.html")
+    #expect(html.contains("0 of 1 subjects hold"))
+    #expect(html.contains("<tr class=\"worst\">"))
+    #expect(html.contains("What would explain it"))
+    #expect(html.contains("<code>scale</code>"))
+    #expect(try page(report, "ko/index.html").contains("틀린 기울기가 있습니다"))
+  }
+
+  @Test func `a file of checks is read with its seed and its mistakes are told at their place`() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("gradus-\(UUID().uuidString).yaml").path
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try "seed: 5\nsubjects:\n  - {name: my dense, layer: {dense: 3}, inputs: {x: {normal: [2, 4]}}}\n"
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    let loaded = try LoadedChecks(file: file)
+    #expect(loaded.options.seed == 5)
+    #expect(loaded.subjects.map(\.name) == ["my dense"])
+    #expect(GradientChecker(options: loaded.options).check(loaded.subjects).subjects.map(\.verdict) == [.pass])
+    try "subjects:\n  - {layr: dense}\n".write(toFile: file, atomically: true, encoding: .utf8)
+    let wrong = #expect(throws: ReportError.self) { try LoadedChecks(file: file) }
+    #expect(wrong?.exitCode == 65)
+    #expect(wrong?.description.contains(":2:6") == true, "\(String(describing: wrong))")
+    let absent = #expect(throws: ReportError.self) { try LoadedChecks(file: file + ".absent") }
+    #expect(absent?.exitCode == 66)
+  }
+}
