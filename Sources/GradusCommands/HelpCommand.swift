@@ -23,7 +23,7 @@ struct HelpCommand: ParsableCommand {
     }
     let commands = Gradus.configuration.subcommands
     guard let command = commands.first(where: { $0._commandName == first }) else {
-      let known = commands.map(\._commandName) + ["config"]
+      let known = commands.map { $0._commandName } + ["config"]
       let hint = suggestion(for: first, among: known).map { "; did you mean '\($0)'?" } ?? ""
       throw CommandFailure(
         .usage, "help: expected one of \(known.joined(separator: ", ")), found '\(first)'\(hint)")

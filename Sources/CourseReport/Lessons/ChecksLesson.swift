@@ -59,7 +59,8 @@ public enum ChecksLesson: Lesson {
     var data = DataTable(
       [
         .init("array"), .init("index"), .init("claimed", style: .significant(6)),
-        .init("measured", style: .significant(6)), .init("relative-error", style: .scientific(2)), .init("status"),
+        .init("measured", style: .significant(6)), .init("relative-error", style: .scientific(2)),
+        .init("status"),
       ])
     for (array, element) in elements {
       let place = unravel(element.offset, shape: array.shape).map(String.init).joined(separator: ", ")
@@ -119,8 +120,8 @@ public enum ChecksLesson: Lesson {
     if let worst = array.worst {
       let index = unravel(worst.offset, shape: array.shape).map(String.init).joined(separator: ", ")
       values["worst"] = [
-        "index": .text("[\(index)]"), "analytic": .number(worst.analytic, digits: 6),
-        "numeric": .number(worst.numeric, digits: 6),
+        "index": .text("[\(index)]"), "analytic": .setting(worst.analytic),
+        "numeric": .setting(worst.numeric),
       ]
     }
     return values

@@ -121,6 +121,8 @@ private final class LayerSession: SubjectSession {
   private let base: LayerEvaluation<Double>
   private(set) var forwardPasses = 0.0
   private let inputIsArray: Bool
+  /// Σ 2 |v y|: the size of the terms where nothing moves.
+  private let restingSize: Double
 
   init(_ subject: LayerSubject) {
     self.subject = subject
@@ -128,6 +130,7 @@ private final class LayerSession: SubjectSession {
     point = subject.arrays.map(\.values)
     base = subject.layer.evaluate(subject.input, context: subject.context)
     inputIsArray = subject.layer.hasInputGradient
+    restingSize = zip(base.output.elements, subject.cotangent.elements).reduce(0) { $0 + 2 * abs($1.0 * $1.1) }
   }
 
   private func evaluate(_ point: [[Double]]) -> LayerEvaluation<Double> {
@@ -164,6 +167,8 @@ private final class LayerSession: SubjectSession {
         sum += (after - base) * weight
         size += (abs(after) + abs(base)) * abs(weight)
       }
+      // Where no output moves at all, each may have moved by less than its rounding.
+      if size == 0 { size = restingSize }
       return Response(
         difference: sum, crossesKink: evaluation.pieces != base.pieces, noise: size.isFinite ? 4 * 0x1p-53 * size : nil)
     }

@@ -90,6 +90,8 @@ enum TermDifference {
       sum += after[index] - before[index]
       size += abs(after[index]) + abs(before[index])
     }
+    // Where no term moves at all, each may have moved by less than its rounding.
+    if size == 0 { size = before.reduce(0) { $0 + 2 * abs($1) } }
     let count = Double(max(after.count, 1))
     // A loss is itself a sum of a few rounded terms of size about 1: log-sum-exp, squares.
     return Response(

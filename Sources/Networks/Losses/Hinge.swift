@@ -48,9 +48,12 @@ public struct Hinge<Scalar: TensorScalar>: Loss {
     let share = 1 / Scalar(max(output.shape[0], 1))
     let width = output.shape[1]
     for (sample, label) in LossTargets.classes(targets).enumerated() {
-      for other in 0..<width where other != label && !(excess(output, sample, label, other) <= 0) {
-        gradient.elements[sample * width + other] += share
-        gradient.elements[sample * width + label] -= share
+      for other in 0..<width where other != label {
+        let excess = excess(output, sample, label, other)
+        guard !(excess <= 0) else { continue }
+        let slope = excess > 0 ? share : excess  // NaN stays NaN
+        gradient.elements[sample * width + other] += slope
+        gradient.elements[sample * width + label] -= slope
       }
     }
     return gradient

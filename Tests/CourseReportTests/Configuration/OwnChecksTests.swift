@@ -80,14 +80,17 @@ import Testing
   }
 
   @Test func `a file of checks is read with its seed and its mistakes are told at their place`() throws {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("gradus-\(UUID().uuidString).yaml").path
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "gradus-\(UUID().uuidString).yaml"
+    ).path
     defer { try? FileManager.default.removeItem(atPath: file) }
     try "seed: 5\nsubjects:\n  - {name: my dense, layer: {dense: 3}, inputs: {x: {normal: [2, 4]}}}\n"
       .write(toFile: file, atomically: true, encoding: .utf8)
     let loaded = try LoadedChecks(file: file)
     #expect(loaded.options.seed == 5)
     #expect(loaded.subjects.map(\.name) == ["my dense"])
-    #expect(GradientChecker(options: loaded.options).check(loaded.subjects).subjects.map(\.verdict) == [.pass])
+    #expect(
+      GradientChecker(options: loaded.options).check(loaded.subjects).subjects.map(\.verdict) == [.pass])
     try "subjects:\n  - {layr: dense}\n".write(toFile: file, atomically: true, encoding: .utf8)
     let wrong = #expect(throws: ReportError.self) { try LoadedChecks(file: file) }
     #expect(wrong?.exitCode == 65)

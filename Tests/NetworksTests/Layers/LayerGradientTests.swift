@@ -31,7 +31,7 @@ import Testing
   @Test(arguments: examples, [UInt64(1), 2, 3])
   func `gradients agree with central differences`(_ example: Example, seed: UInt64) throws {
     let (layer, input) = try example.make(seed: seed)
-    // A step that crosses a kink measures neither side: kinked layers are moved by less.
+    // No input of these seeds is nearer to a kink than the step.
     for (name, distance) in LayerProbe(layer, input).distances() {
       #expect(distance < 1e-8, "\(name)")
     }
@@ -80,7 +80,10 @@ import Testing
     let pairs = [(exact.output, single.output), (gradient.input, other.input)] + zip(gradient.parameters, other.parameters)
     for (double, float) in pairs {
       #expect(float.shape == double.shape)
-      #expect(CentralDifferences.distance(double.elements, float.converted(to: Double.self).elements) < 2e-6)
+      // A gradient that is 0 in truth (a bias before a normalisation) has rounding noise of the others' size.
+      let distance = CentralDifferences.distance(
+        double.elements, float.converted(to: Double.self).elements, floor: 1)
+      #expect(distance < 2e-6)
     }
   }
 

@@ -19,12 +19,12 @@ enum CentralDifferences {
     }
   }
 
-  /// ‖a − b‖ / max(‖a‖, ‖b‖, 1e-3).
-  static func distance(_ a: [Double], _ b: [Double]) -> Double {
+  /// ‖a − b‖ / max(‖a‖, ‖b‖, floor).
+  static func distance(_ a: [Double], _ b: [Double], floor: Double = 1e-3) -> Double {
     guard a.count == b.count else { return .infinity }
     let difference = zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
     let sizes = [a, b].map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-    return difference / max(sizes[0], sizes[1], 1e-3)
+    return difference / max(sizes[0], sizes[1], floor)
   }
 }
 

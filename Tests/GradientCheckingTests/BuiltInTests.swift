@@ -1,0 +1,43 @@
+import Networks
+import Tensors
+import Testing
+
+@testable import GradientChecking
+
+struct BuiltInTests {
+  @Test(arguments: LayerCatalog.entries.map(\.name))
+  func `no right layer fails at any of many random points`(_ name: String) throws {
+    let entry = try LayerCatalog.entry(named: name)
+    for seed in 0..<25 as Range<UInt64> {
+      for subject in try BuiltInSubjects.layers(entry, seed: seed) {
+        let result = GradientChecker().check(subject)
+        #expect(result.verdict == .pass, "seed \(seed) \(result.name): \(result.message)")
+      }
+    }
+  }
+
+  @Test(arguments: LossCatalog.entries.map(\.name))
+  func `no right loss fails at any of many random points`(_ name: String) throws {
+    let entry = try LossCatalog.entry(named: name)
+    for seed in 0..<40 as Range<UInt64> {
+      let result = GradientChecker().check(try BuiltInSubjects.loss(entry, seed: seed))
+      #expect(result.verdict == .pass, "seed \(seed): \(result.message)")
+    }
+  }
+
+  @Test(arguments: ["relu", "leaky-relu", "max-pooling"])
+  func `layers with kinks are differentiable almost everywhere`(_ name: String) throws {
+    for subject in try BuiltInSubjects.layers(try LayerCatalog.entry(named: name), seed: 3) {
+      #expect(GradientChecker().check(subject).differentiability == .almostEverywhere)
+    }
+  }
+
+  @Test(arguments: ["dense", "tanh", "sigmoid", "gelu", "silu", "softplus", "softmax", "lstm", "layer-normalization"])
+  func `smooth layers are never called anything else`(_ name: String) throws {
+    for seed in 0..<12 as Range<UInt64> {
+      for subject in try BuiltInSubjects.layers(try LayerCatalog.entry(named: name), seed: seed) {
+        #expect(GradientChecker().check(subject).differentiability == .smooth, "seed \(seed)")
+      }
+    }
+  }
+}
