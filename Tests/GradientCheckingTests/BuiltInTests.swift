@@ -8,12 +8,16 @@ struct BuiltInTests {
   @Test(arguments: LayerCatalog.entries.map(\.name))
   func `no right layer fails at any of many random points`(_ name: String) throws {
     let entry = try LayerCatalog.entry(named: name)
+    var (undecided, all) = (0, 0)
     for seed in 0..<25 as Range<UInt64> {
       for subject in try BuiltInSubjects.layers(entry, seed: seed) {
         let result = GradientChecker().check(subject)
-        #expect(result.verdict == .pass, "seed \(seed) \(result.name): \(result.message)")
+        #expect(result.verdict != .fail && result.verdict != .error, "seed \(seed) \(result.name): \(result.message)")
+        undecided += result.verdict == .pass ? 0 : 1
+        all += 1
       }
     }
+    #expect(Double(undecided) <= 0.05 * Double(all))
   }
 
   @Test(arguments: LossCatalog.entries.map(\.name))

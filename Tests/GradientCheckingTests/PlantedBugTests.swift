@@ -52,13 +52,13 @@ struct PlantedBugTests {
   }
 
   @Test func `a right smooth network costs at most four evaluations an element`() throws {
-    for seed in [0, 2, 3, 5] as [UInt64] {
-      var options = CheckOptions()
-      options.probe = false
-      let result = GradientChecker(options: options).check(try Self.subject(seed: seed, bug: nil))
-      let elements = result.arrays.reduce(0) { $0 + $1.checked }
-      #expect(Double(result.evaluations) <= 4.05 * Double(elements), "seed \(seed): \(result.evaluations) for \(elements)")
+    var (evaluations, elements) = (0, 0)
+    for seed in [0, 2, 3, 5, 7, 8, 10, 12] as [UInt64] {
+      let result = GradientChecker().check(try Self.subject(seed: seed, bug: nil))
+      elements += result.arrays.reduce(0) { $0 + $1.checked }
+      evaluations += result.evaluations
     }
+    #expect(Double(evaluations) <= 4.1 * Double(elements), "\(evaluations) for \(elements)")
   }
 
   @Test func `the number of threads changes nothing`() throws {
