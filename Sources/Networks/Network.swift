@@ -28,13 +28,25 @@ public struct Network<Scalar: TensorScalar>: Sendable {
   /// All parameters with their paths (`layers.0.weights`), from input to output.
   public var parameters: [Parameter<Scalar>] {
     get { layers.collecting(under: "layers") { $0.parameters } }
-    set { layers.distribute(newValue) { $0.parameters } set: { $0.parameters = $1 } }
+    set {
+      layers.distribute(newValue) {
+        $0.parameters
+      } set: {
+        $0.parameters = $1
+      }
+    }
   }
 
   /// What training changes besides parameters, with paths (`layers.1.runningMean`).
   public var state: [Parameter<Scalar>] {
     get { layers.collecting(under: "layers") { $0.state } }
-    set { layers.distribute(newValue) { $0.state } set: { $0.state = $1 } }
+    set {
+      layers.distribute(newValue) {
+        $0.state
+      } set: {
+        $0.state = $1
+      }
+    }
   }
 
   /// The number of learnt numbers.
@@ -102,7 +114,8 @@ public struct Objective<Scalar: TensorScalar>: Sendable {
     for index in evaluations.indices.reversed() {
       var gradient = evaluations[index].pullback(upstream)
       if regularization != 0 {
-        for (place, parameter) in network.layers[index].parameters.enumerated() where parameter.isRegularized {
+        for (place, parameter) in network.layers[index].parameters.enumerated() where parameter.isRegularized
+        {
           for element in gradient.parameters[place].elements.indices {
             gradient.parameters[place].elements[element] += regularization * parameter.value.elements[element]
           }

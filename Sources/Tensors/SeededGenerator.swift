@@ -48,7 +48,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
   /// A generator of its own for the `index`-th of many like things.
   public func fork(_ index: Int) -> SeededGenerator {
-    SeededGenerator(seed: Self.mix(state ^ Self.mix(UInt64(bitPattern: Int64(index)) &+ 0x632B_E59B_D9B4_E019)))
+    SeededGenerator(
+      seed: Self.mix(state ^ Self.mix(UInt64(bitPattern: Int64(index)) &+ 0x632B_E59B_D9B4_E019)))
   }
 
   private static func mix(_ bits: UInt64) -> UInt64 {

@@ -12,7 +12,8 @@ public protocol TensorScalar: BinaryFloatingPoint, Real, Sendable, Codable, SIMD
   /// `C = op(A) · op(B)` (or `C += …`) for row-major matrices, where op transposes or not; `inner` is the
   /// extent that is summed over, in ascending order and without contraction.
   static func multiply(
-    _ a: [Self], transposed isATransposed: Bool, _ b: [Self], transposed isBTransposed: Bool, into c: inout [Self],
+    _ a: [Self], transposed isATransposed: Bool, _ b: [Self], transposed isBTransposed: Bool,
+    into c: inout [Self],
     rows: Int, inner: Int, columns: Int, accumulating: Bool)
 
   /// `y += factor · x`, element by element.

@@ -19,11 +19,14 @@ import Testing
     #expect(matrix.columnSums.elements == sums)
     let places = matrix.elements.indices
     #expect(
-      matrix.addingToRows(row).elements == places.map { matrix.elements[$0] + row.elements[$0 % max(width, 1)] })
+      matrix.addingToRows(row).elements
+        == places.map { matrix.elements[$0] + row.elements[$0 % max(width, 1)] })
     #expect((matrix + other).elements == places.map { matrix.elements[$0] + other.elements[$0] })
     #expect((matrix - other).elements == places.map { matrix.elements[$0] - other.elements[$0] })
     #expect(matrix.scaled(by: 3).elements == places.map { matrix.elements[$0] * 3 })
-    #expect(matrix.zipped(with: other) { $0 * $1 }.elements == places.map { matrix.elements[$0] * other.elements[$0] })
+    #expect(
+      matrix.zipped(with: other) { $0 * $1 }.elements
+        == places.map { matrix.elements[$0] * other.elements[$0] })
     var moved = matrix
     moved.add(0.7, times: other)
     #expect(moved.elements == places.map { matrix.elements[$0] + 0.7 * other.elements[$0] })

@@ -3,7 +3,8 @@ import Tensors
 /// The products as anyone would write them down: i-j-k, one accumulator.
 enum PlainLoops {
   static func product<Scalar: TensorScalar>(
-    _ a: (Int, Int) -> Scalar, _ b: (Int, Int) -> Scalar, rows: Int, inner: Int, columns: Int, into start: [Scalar]
+    _ a: (Int, Int) -> Scalar, _ b: (Int, Int) -> Scalar, rows: Int, inner: Int, columns: Int,
+    into start: [Scalar]
   ) -> [Scalar] {
     var result: [Scalar] = []
     for i in 0..<rows {

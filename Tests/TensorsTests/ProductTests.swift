@@ -5,7 +5,8 @@ import Testing
 @Suite struct ProductTests {
   /// Rows, inner extent, columns: empty, single, odd, around the tile's 4 rows and 8 or 16 columns.
   static let shapes = [
-    (0, 3, 2), (3, 0, 2), (2, 3, 0), (1, 1, 1), (2, 3, 5), (1, 7, 8), (4, 8, 8), (3, 5, 16), (5, 9, 17), (8, 1, 24),
+    (0, 3, 2), (3, 0, 2), (2, 3, 0), (1, 1, 1), (2, 3, 5), (1, 7, 8), (4, 8, 8), (3, 5, 16), (5, 9, 17),
+    (8, 1, 24),
     (7, 13, 31), (4, 64, 16), (33, 65, 67), (32, 64, 64), (65, 33, 9), (6, 2, 33), (64, 1, 1), (1, 100, 1),
   ]
 
@@ -25,13 +26,16 @@ import Testing
       for (isATransposed, isBTransposed) in [(false, false), (true, false), (false, true)] {
         let expected = PlainLoops.product(
           { isATransposed ? a[$1 * rows + $0] : a[$0 * inner + $1] },
-          { isBTransposed ? b[$1 * inner + $0] : b[$0 * columns + $1] }, rows: rows, inner: inner, columns: columns,
+          { isBTransposed ? b[$1 * inner + $0] : b[$0 * columns + $1] }, rows: rows, inner: inner,
+          columns: columns,
           into: accumulating ? start : zeros)
         var product = start
         Scalar.multiply(
-          a, transposed: isATransposed, b, transposed: isBTransposed, into: &product, rows: rows, inner: inner,
+          a, transposed: isATransposed, b, transposed: isBTransposed, into: &product, rows: rows,
+          inner: inner,
           columns: columns, accumulating: accumulating)
-        #expect(product == expected, "\(Scalar.scalarName), \(isATransposed), \(isBTransposed), \(accumulating)")
+        #expect(
+          product == expected, "\(Scalar.scalarName), \(isATransposed), \(isBTransposed), \(accumulating)")
       }
     }
   }

@@ -46,7 +46,7 @@ enum Course {
   }
 
   /// Numbers in brackets, as a page prints them.
-  static func list(_ numbers: [Double], _ style: NumberStyle = .significant(3)) -> TemplateValue {
+  static func list(_ numbers: [Double], _ style: NumberStyle = .trimmed(3)) -> TemplateValue {
     .text("[" + numbers.map { NumberText.text($0, style, in: .en) }.joined(separator: ", ") + "]")
   }
 }

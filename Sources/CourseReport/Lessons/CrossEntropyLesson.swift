@@ -113,8 +113,8 @@ public enum CrossEntropyLesson: Lesson {
         title: try w("cross-entropy-split.title"), x: Axis("", categories: names),
         y: Axis(try w("cross-entropy-split.y"), hasGrid: true, includesZero: true),
         marks: [
-          .bars(BarMark(divergences.map { _ in entropy }, bases: divergences.map { _ in 0 }, color: .blue, width: 0.5, label: try w("cross-entropy-split.entropy"), valueLabels: divergences.map { _ in w.number(entropy, .significant(3)) })),
-          .bars(BarMark(divergences, bases: divergences.map { _ in entropy }, color: .vermilion, width: 0.5, label: try w("cross-entropy-split.divergence"), valueLabels: divergences.map { w.number($0, .significant(3)) })),
+          .bars(BarMark(divergences.map { _ in entropy }, bases: divergences.map { _ in 0 }, color: .blue, width: 0.5, label: try w("cross-entropy-split.entropy"), valueLabels: divergences.map { _ in w.number(entropy, .trimmed(3)) })),
+          .bars(BarMark(divergences, bases: divergences.map { _ in entropy }, color: .vermilion, width: 0.5, label: try w("cross-entropy-split.divergence"), valueLabels: divergences.map { w.number($0, .trimmed(3)) })),
         ], size: Size(760, 360), hasLegend: true)
     }
   }
@@ -131,7 +131,7 @@ public enum CrossEntropyLesson: Lesson {
         let point = Point(entry.p, -Double.log(entry.p))
         let offsets = [Point(-10, -24), Point(12, -12), Point(16, 6)]
         marks.append(.points(PointMark([point], radius: 4.5)))
-        marks.append(.note(NoteMark("\(try w("true-class-loss.\(entry.key)")): \(w.number(point.y, .significant(3)))", at: point, offset: offsets[place])))
+        marks.append(.note(NoteMark("\(try w("true-class-loss.\(entry.key)")): \(w.number(point.y, .trimmed(3)))", at: point, offset: offsets[place])))
       }
       return Chart(
         title: try w("true-class-loss.title"), x: Axis(try w("true-class-loss.x"), range: 0...1),
@@ -194,7 +194,7 @@ public enum CrossEntropyLesson: Lesson {
           title: "", x: Axis(try w("logit-gradient.\(key)"), categories: names), y: Axis("", range: -0.6...1.1),
           marks: [
             .rule(RuleMark(.horizontal, at: 0, dash: [])),
-            .bars(BarMark(values, color: color, width: 0.6, valueLabels: values.map { w.number($0, .significant(3)) })),
+            .bars(BarMark(values, color: color, width: 0.6, valueLabels: values.map { w.number($0, .trimmed(3)) })),
           ], size: size)
       }
       return ChartGrid(
@@ -210,7 +210,7 @@ public enum CrossEntropyLesson: Lesson {
     let keys = ["dog", "cat", "rabbit"]
     var lecture = DataTable([.init("class"), .init("prediction"), .init("target"), .init("term")], hasRowHeaders: true)
     var check = DataTable(
-      [.init("class"), .init("analytic", style: .significant(9)), .init("numeric", style: .significant(9)), .init("relative-error", style: .significant(2))],
+      [.init("class"), .init("analytic", style: .trimmed(9)), .init("numeric", style: .trimmed(9)), .init("relative-error", style: .trimmed(2))],
       hasRowHeaders: true)
     for (i, key) in keys.enumerated() {
       lecture.add([.localized(try words("class.\(key)")), .number(p[i]), .number(q[i]), .number(q[i] == 0 ? 0 : -q[i] * Double.log(p[i]))])

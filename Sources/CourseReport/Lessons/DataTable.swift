@@ -10,7 +10,7 @@ public struct DataTable: Sendable, Equatable {
     public var style: NumberStyle
 
     /// Describes a column.
-    public init(_ name: String, title: LocalizedText? = nil, style: NumberStyle = .significant(4)) {
+    public init(_ name: String, title: LocalizedText? = nil, style: NumberStyle = .trimmed(4)) {
       self.name = name
       self.title = title
       self.style = style

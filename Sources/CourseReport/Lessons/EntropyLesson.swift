@@ -28,7 +28,7 @@ public enum EntropyLesson: Lesson {
       "triangleMaximum": .number(try Course.entropy([1.0 / 3, 1.0 / 3, 1.0 / 3])),
       "edgeBits": .number(try Course.entropy([0.5, 0.5, 0])), "largestK": .integer(32),
       "largestKBits": .number(Double.log2(32)), "fourBits": .number(fourBits),
-      "fourTerms": .text(four.map { NumberText.text(Information.entropyTerm($0, unit: .bits), .significant(4), in: .en) }.joined(separator: " + ")),
+      "fourTerms": .text(four.map { NumberText.text(Information.entropyTerm($0, unit: .bits), .trimmed(4), in: .en) }.joined(separator: " + ")),
       "rareP": .number(rare), "rareBits": .number(try Course.information(rare, .bits)),
       "rareTerm": .number(Information.entropyTerm(rare, unit: .bits), digits: 3), "dieBits": .number(Double.log2(6)),
       "threeCoins": .number(Double.log2(8)), "samples": .integer(run.dataset.count), "classes": .integer(shares.count),
@@ -187,7 +187,7 @@ public enum EntropyLesson: Lesson {
         title: try w("class-entropy.title"), x: Axis("", categories: shown.map(\.name)),
         y: Axis(try w("class-entropy.y"), hasGrid: true, includesZero: true),
         marks: [
-          .bars(BarMark(Array(terms.prefix(24)), width: 0.5, valueLabels: terms.prefix(24).map { w.number($0, .significant(3)) }))
+          .bars(BarMark(Array(terms.prefix(24)), width: 0.5, valueLabels: terms.prefix(24).map { w.number($0, .trimmed(3)) }))
         ], size: Size(760, 300))
     }
   }

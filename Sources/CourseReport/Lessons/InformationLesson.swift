@@ -116,7 +116,7 @@ public enum InformationLesson: Lesson {
     }
     return DataTable(
       [
-        .init("event"), .init("probability", style: .significant(3)), .init("bits"), .init("nats"),
+        .init("event"), .init("probability", style: .trimmed(3)), .init("bits"), .init("nats"),
         .init("coins", style: .fixed(1)),
       ], rows: rows, hasRowHeaders: true)
   }

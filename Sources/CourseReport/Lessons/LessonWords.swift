@@ -52,7 +52,7 @@ public struct Words: Sendable {
   public func contains(_ key: String) -> Bool { file.contains(key) }
 
   /// A number as the page prints it.
-  public func number(_ number: Double, _ style: NumberStyle = .significant(4)) -> String {
+  public func number(_ number: Double, _ style: NumberStyle = .trimmed(4)) -> String {
     NumberText.text(number, style, in: language)
   }
 }

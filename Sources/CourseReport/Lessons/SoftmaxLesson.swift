@@ -84,9 +84,9 @@ public enum SoftmaxLesson: Lesson {
         return NetworkDiagram(
           title: try w(isSingle ? "two-heads.one" : "two-heads.two"),
           columns: [
-            .init(["x₁", "x₂", "x₃"], values: head.input.map { w.number($0, .significant(2)) }, label: try w("two-heads.input")),
-            .init(["h₁", "h₂", "h₃"], values: head.hidden.map { w.number($0, .significant(3)) }, label: try w("two-heads.hidden")),
-            .init(isSingle ? ["z"] : ["z₁", "z₂"], values: logits.map { w.number($0, .significant(3)) }, label: try w("two-heads.output")),
+            .init(["x₁", "x₂", "x₃"], values: head.input.map { w.number($0, .trimmed(2)) }, label: try w("two-heads.input")),
+            .init(["h₁", "h₂", "h₃"], values: head.hidden.map { w.number($0, .trimmed(3)) }, label: try w("two-heads.hidden")),
+            .init(isSingle ? ["z"] : ["z₁", "z₂"], values: logits.map { w.number($0, .trimmed(3)) }, label: try w("two-heads.output")),
           ], weights: [head.weights, output], size: size)
       }
       return ChartGrid(title: try w("two-heads.title"), parts: [try network(true), try network(false)], columns: 2, size: Size(760, 340))
@@ -106,7 +106,7 @@ public enum SoftmaxLesson: Lesson {
           Chart(
             title: "", x: Axis(try w("\(name).\(part.key)"), categories: labels), y: Axis("", range: range, includesZero: true),
             marks: [
-              .bars(BarMark(part.values, color: part.color, width: 0.6, valueLabels: part.values.map { w.number($0, .significant(3)) })),
+              .bars(BarMark(part.values, color: part.color, width: 0.6, valueLabels: part.values.map { w.number($0, .trimmed(3)) })),
               .rule(RuleMark(.horizontal, at: 0, dash: [])),
             ], size: size))
       }
@@ -147,7 +147,7 @@ public enum SoftmaxLesson: Lesson {
           .bars(
             BarMark(
               shares[index], color: Color.series[index], width: 0.24, shift: 0.27 * Double(index - 1),
-              label: try w("temperature.series", ["t": .number(t)]), valueLabels: shares[index].map { w.number($0, .significant(2)) })))
+              label: try w("temperature.series", ["t": .number(t)]), valueLabels: shares[index].map { w.number($0, .trimmed(2)) })))
       }
       return Chart(
         title: try w("temperature.title"), x: Axis("", categories: ["z₁", "z₂", "z₃"]), y: Axis(try w("temperature.y"), hasGrid: true, includesZero: true),
@@ -160,7 +160,7 @@ public enum SoftmaxLesson: Lesson {
     let stable = shifts.map { c in Information.softmax(scores.map { $0 + c })[0] }
     let end = shifts.indices.last { plain[$0].isFinite }.map { shifts[$0] } ?? 0
     let rows = shifts.indices.filter { $0 % 10 == 0 }.map { index -> [DataTable.Cell] in
-      [.number(shifts[index]), plain[index].isFinite ? .number(plain[index]) : .text("NaN"), .number(stable[index])]
+      [.number(shifts[index]), .number(plain[index]), .number(stable[index])]
     }
     return try CourseFigure(
       "overflow", words, data: DataTable([.init("shift", style: .integer), .init("naive"), .init("stable")], rows: rows)
@@ -207,16 +207,18 @@ public enum SoftmaxLesson: Lesson {
     var naiveTable = DataTable([.init("scores"), .init("sum"), .init("shares")], hasRowHeaders: true)
     for z in [[3.0, 1, 1], [2, -3, 0.5], [1, -1, 0]] {
       let sum = z.reduce(0, +)
-      func text(_ numbers: [Double]) -> String { "[" + numbers.map { NumberText.text($0, .significant(3), in: .en) }.joined(separator: ", ") + "]" }
+      func text(_ numbers: [Double]) -> String { "[" + numbers.map { NumberText.text($0, .trimmed(3), in: .en) }.joined(separator: ", ") + "]" }
       naiveTable.add([.text(text(z)), .number(sum), .text(sum == 0 ? "÷ 0" : text(z.map { $0 / sum }))])
     }
     var stable = DataTable([.init("scores"), .init("naive"), .init("stable")], hasRowHeaders: true)
     for z in [[1.0, 2, 3], [1010, 1000, 990]] {
       let plain = naive(z)
-      func text(_ numbers: [Double]) -> String {
-        "[" + numbers.map { $0.isNaN ? "NaN" : NumberText.text($0, .significant(4), in: .en) }.joined(separator: ", ") + "]"
+      func text(_ numbers: [Double]) -> LocalizedText {
+        LocalizedText { language in
+          "[" + numbers.map { NumberText.text($0, .trimmed(4), in: language) }.joined(separator: ", ") + "]"
+        }
       }
-      stable.add([.text(text(z)), .text(text(plain)), .text(text(Information.softmax(z)))])
+      stable.add([.localized(text(z)), .localized(text(plain)), .localized(text(Information.softmax(z)))])
     }
     return ["naive-table": naiveTable, "stable-table": stable]
   }

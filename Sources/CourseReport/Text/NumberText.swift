@@ -23,7 +23,7 @@ public enum NumberText {
   /// The text of a number in a language.
   public static func text(_ number: Double, _ style: NumberStyle, in language: Language) -> String {
     guard number.isFinite else {
-      if number.isNaN { return language == .ko ? "숫자 아님(NaN)" : "not a number" }
+      if number.isNaN { return language == .ko ? "수가 아님" : "not a number" }
       return number > 0 ? "+∞" : "−∞"
     }
     switch style {

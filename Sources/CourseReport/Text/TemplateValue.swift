@@ -20,9 +20,9 @@ public indirect enum TemplateValue: Sendable, Equatable {
   /// Named values, reached by a section or with dots.
   case record(TemplateValues)
 
-  /// A number with so many significant digits: `0.3333`, `1.234×10⁻⁸`.
+  /// A number with at most so many significant digits: `0.3333`, `0.25`, `1.234×10⁻⁸`.
   public static func number(_ number: Double, digits: Int = 4) -> TemplateValue {
-    .number(number, .significant(digits))
+    .number(number, .trimmed(digits))
   }
 
   /// A setting, with no more digits than it has: `0.1`, `1×10⁻⁶`.

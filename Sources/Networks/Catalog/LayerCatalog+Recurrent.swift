@@ -39,10 +39,13 @@ extension LayerCatalog {
   }
 
   static let recurrent = [
-    recurrent("rnn", "sequences [N, T, features] through a tanh state; all states are the output", blocks: 1) {
+    recurrent("rnn", "sequences [N, T, features] through a tanh state; all states are the output", blocks: 1)
+    {
       RNN(inputWeights: $0.inputWeights, recurrentWeights: $0.recurrentWeights, bias: $0.bias)
     },
-    recurrent("lstm", "sequences [N, T, features] through a gated memory; all states are the output", blocks: 4) {
+    recurrent(
+      "lstm", "sequences [N, T, features] through a gated memory; all states are the output", blocks: 4
+    ) {
       LSTM(inputWeights: $0.inputWeights, recurrentWeights: $0.recurrentWeights, bias: $0.bias)
     },
   ]

@@ -55,10 +55,13 @@ extension LayerCatalog {
       "convolution-2d", "filters that slide over planes [N, channels, height, width]", mainKey: "filters",
       keys: [
         KeyDescription("filters", "the number of filters, which is that of the output's channels", .integer),
-        KeyDescription("kernel", "the size of a filter; one number or [rows, columns]", .extent, default: "3"),
-        KeyDescription("stride", "how far a filter moves; one number or [rows, columns]", .extent, default: "1"),
+        KeyDescription(
+          "kernel", "the size of a filter; one number or [rows, columns]", .extent, default: "3"),
+        KeyDescription(
+          "stride", "how far a filter moves; one number or [rows, columns]", .extent, default: "1"),
         paddingKey,
-        KeyDescription("groups", "shares into which channels and filters are divided", .integer, default: "1"),
+        KeyDescription(
+          "groups", "shares into which channels and filters are divided", .integer, default: "1"),
         initializationKey,
       ],
       examples: [
@@ -95,7 +98,8 @@ extension LayerCatalog {
     guard shape[1] % groups == 0, filters % groups == 0 else {
       throw .setting(
         place: "\(settings.place).groups",
-        expected: "a number that divides the \(shape[1]) channels and the \(filters) filters", found: "\(groups)")
+        expected: "a number that divides the \(shape[1]) channels and the \(filters) filters",
+        found: "\(groups)")
     }
     let weightShape = [filters, shape[1] / groups, window.kernel.height, window.kernel.width]
     try limit(product: weightShape, settings.place)
@@ -103,6 +107,7 @@ extension LayerCatalog {
       weightShape, inputs: shape[1] / groups * window.kernel.count,
       outputs: filters / groups * window.kernel.count, generator: &generator)
     return Convolution2D(
-      weights: weights, bias: .zeros([filters]), stride: window.stride, padding: window.padding, groups: groups)
+      weights: weights, bias: .zeros([filters]), stride: window.stride, padding: window.padding,
+      groups: groups)
   }
 }

@@ -2,13 +2,15 @@ import Tensors
 
 extension LayerCatalog {
   static let structure = [
-    LayerEntry("flatten", "all axes but the batch as one", examples: [LayerExample([3, 2, 2, 2])]) { _, _, _ in
+    LayerEntry("flatten", "all axes but the batch as one", examples: [LayerExample([3, 2, 2, 2])]) {
+      _, _, _ in
       Flatten<Double>()
     },
     LayerEntry(
       "embedding", "a table of learnt rows, looked up by index",
       keys: [
-        KeyDescription("vocabulary", "the number of rows; inputs are whole numbers from 0 below it", .integer),
+        KeyDescription(
+          "vocabulary", "the number of rows; inputs are whole numbers from 0 below it", .integer),
         KeyDescription("units", "the length of a row", .integer),
       ],
       examples: [
@@ -56,7 +58,8 @@ extension LayerCatalog {
     ) { settings, shape, generator throws(NetworkError) in
       let specifications = try settings.specifications("layers")
       return Residual(
-        try make(specifications, inputShape: shape, prefix: "\(settings.place).layers", generator: &generator))
+        try make(specifications, inputShape: shape, prefix: "\(settings.place).layers", generator: &generator)
+      )
     },
   ]
 }

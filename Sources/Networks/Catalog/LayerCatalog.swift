@@ -62,7 +62,8 @@ public enum LayerCatalog {
     for specification in following {
       switch specification.name {
       case "relu", "leaky-relu", "elu", "gelu", "silu", "softplus": return true
-      case "batch-normalization", "layer-normalization", "dropout", "max-pooling", "average-pooling", "flatten":
+      case "batch-normalization", "layer-normalization", "dropout", "max-pooling", "average-pooling",
+        "flatten":
         continue
       default: return false
       }

@@ -17,7 +17,8 @@ public struct LayerEntry: Sendable {
   init(
     _ name: String, _ summary: String, mainKey: String? = nil, keys: [KeyDescription] = [],
     examples: [LayerExample],
-    build: @escaping @Sendable (Settings, [Int], inout SeededGenerator) throws(NetworkError) -> any Layer<Double>
+    build:
+      @escaping @Sendable (Settings, [Int], inout SeededGenerator) throws(NetworkError) -> any Layer<Double>
   ) {
     self.name = name
     self.summary = summary

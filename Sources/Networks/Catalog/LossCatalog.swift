@@ -4,11 +4,14 @@ import Tensors
 public enum LossCatalog {
   /// All built-in losses.
   public static let entries = [
-    LossEntry("squared-error", "½ Σ (y − t)², the outputs of a sample summed", targets: .values) { _ in SquaredError<Double>() },
+    LossEntry("squared-error", "½ Σ (y − t)², the outputs of a sample summed", targets: .values) { _ in
+      SquaredError<Double>()
+    },
     LossEntry("softmax-cross-entropy", "cross-entropy of the softmax of logits", targets: .classes) { _ in
       SoftmaxCrossEntropy<Double>()
     },
-    LossEntry("binary-cross-entropy", "cross-entropy of the sigmoid of logits", targets: .probabilities) { _ in
+    LossEntry("binary-cross-entropy", "cross-entropy of the sigmoid of logits", targets: .probabilities) {
+      _ in
       BinaryCrossEntropy<Double>()
     },
     LossEntry(
@@ -26,7 +29,9 @@ public enum LossCatalog {
       Huber(delta: try settings.number("delta", default: 1, in: 1e-12...1e12, expected: "a number above 0"))
     },
     LossEntry("absolute-error", "Σ |y − t|", targets: .values) { _ in AbsoluteError<Double>() },
-    LossEntry("kl-divergence", "KL(target ‖ softmax of logits)", targets: .distributions) { _ in KLDivergence<Double>() },
+    LossEntry("kl-divergence", "KL(target ‖ softmax of logits)", targets: .distributions) { _ in
+      KLDivergence<Double>()
+    },
   ]
 
   /// The entry of a name.

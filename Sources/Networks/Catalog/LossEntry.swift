@@ -29,7 +29,8 @@ public struct LossEntry: Sendable {
   }
 
   init(
-    _ name: String, _ summary: String, targets: TargetKind, mainKey: String? = nil, keys: [KeyDescription] = [],
+    _ name: String, _ summary: String, targets: TargetKind, mainKey: String? = nil,
+    keys: [KeyDescription] = [],
     examples: [LossExample] = [LossExample([5, 3]), LossExample([1, 4])],
     build: @escaping @Sendable (Settings) throws(NetworkError) -> any Loss<Double>
   ) {

@@ -14,7 +14,8 @@ public enum Setting: Sendable, Equatable {
   /// What the value is, for messages.
   public var summary: String {
     switch self {
-    case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+    case .number(let number):
+      number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
     case .flag(let flag): flag ? "true" : "false"
     case .text(let text): "'\(text)'"
     case .list: "a list"

@@ -18,7 +18,8 @@ public struct Settings: Sendable, Equatable {
   /// Throws where a name is not among those that are known.
   public func allow(_ keys: [String]) throws(NetworkError) {
     for entry in entries where !keys.contains(entry.key) {
-      throw .unknown(kind: "key of \(place)", name: entry.key, suggestion: suggestion(for: entry.key, among: keys))
+      throw .unknown(
+        kind: "key of \(place)", name: entry.key, suggestion: suggestion(for: entry.key, among: keys))
     }
   }
 
@@ -27,7 +28,9 @@ public struct Settings: Sendable, Equatable {
     _ key: String, default standard: Double? = nil, in range: ClosedRange<Double>, expected: String
   ) throws(NetworkError) -> Double {
     guard let setting = self[key] else {
-      guard let standard else { throw .setting(place: "\(place).\(key)", expected: expected, found: "nothing") }
+      guard let standard else {
+        throw .setting(place: "\(place).\(key)", expected: expected, found: "nothing")
+      }
       return standard
     }
     guard case .number(let number) = setting, range.contains(number) else {
@@ -37,10 +40,14 @@ public struct Settings: Sendable, Equatable {
   }
 
   /// A whole number within bounds, or a default.
-  public func integer(_ key: String, default standard: Int? = nil, in range: ClosedRange<Int>) throws(NetworkError) -> Int {
+  public func integer(_ key: String, default standard: Int? = nil, in range: ClosedRange<Int>)
+    throws(NetworkError) -> Int
+  {
     let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     guard let setting = self[key] else {
-      guard let standard else { throw .setting(place: "\(place).\(key)", expected: expected, found: "nothing") }
+      guard let standard else {
+        throw .setting(place: "\(place).\(key)", expected: expected, found: "nothing")
+      }
       return standard
     }
     guard case .number(let number) = setting, let whole = Int(exactly: number), range.contains(whole) else {

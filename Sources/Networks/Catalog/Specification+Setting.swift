@@ -7,13 +7,15 @@ extension Specification {
     case .text(let name): self.init(name)
     case .mapping(let entries):
       guard let entry = entries.first, entries.count == 1 else {
-        throw .setting(place: "", expected: "one name with its settings", found: "a mapping of \(entries.count) keys")
+        throw .setting(
+          place: "", expected: "one name with its settings", found: "a mapping of \(entries.count) keys")
       }
       switch entry.value {
       case .mapping(let inner): self.init(entry.key, inner)
       default: self.init(entry.key, main: entry.value)
       }
-    default: throw .setting(place: "", expected: "a name, or a name with its settings", found: setting.summary)
+    default:
+      throw .setting(place: "", expected: "a name, or a name with its settings", found: setting.summary)
     }
   }
 

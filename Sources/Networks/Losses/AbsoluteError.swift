@@ -43,10 +43,13 @@ public struct AbsoluteError<Scalar: TensorScalar>: Loss {
   public func activePieces(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Int32] {
     let values = LossTargets.values(targets, like: output)
     return output.elements.indices.map { place in
-      output.elements[place] > values.elements[place] ? 1 : output.elements[place] < values.elements[place] ? -1 : 0
+      output.elements[place] > values.elements[place]
+        ? 1 : output.elements[place] < values.elements[place] ? -1 : 0
     }
   }
 
   /// The same loss for another scalar type.
-  public func converted<Other: TensorScalar>(to type: Other.Type) -> (any Loss<Other>)? { AbsoluteError<Other>() }
+  public func converted<Other: TensorScalar>(to type: Other.Type) -> (any Loss<Other>)? {
+    AbsoluteError<Other>()
+  }
 }

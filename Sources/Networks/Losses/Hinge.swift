@@ -32,7 +32,7 @@ public struct Hinge<Scalar: TensorScalar>: Loss {
   public func losses(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Scalar] {
     LossTargets.classes(targets).enumerated().map { sample, label in
       var sum: Scalar = 0
-      for other in 0..<output.shape[1] where other != label { 
+      for other in 0..<output.shape[1] where other != label {
         let excess = excess(output, sample, label, other)
         sum += excess <= 0 ? 0 : excess
       }

@@ -49,7 +49,8 @@ enum LossTargets {
 
   /// Turns the softmax p into `(p · Σ_j t_j − t) / N`.
   @inline(__always)
-  static func subtract<Scalar>(_ shares: Tensor<Scalar>, from gradient: inout Tensor<Scalar>, samples: Scalar) {
+  static func subtract<Scalar>(_ shares: Tensor<Scalar>, from gradient: inout Tensor<Scalar>, samples: Scalar)
+  {
     let width = gradient.shape[1]
     for sample in 0..<gradient.shape[0] {
       let row = (sample * width)..<((sample + 1) * width)
@@ -81,7 +82,9 @@ enum LossTargets {
       let width = max(values.shape.last ?? 1, 1)
       return stride(from: 0, to: values.count, by: width).map { start in
         var best = 0
-        for place in 0..<width where values.elements[start + place] > values.elements[start + best] { best = place }
+        for place in 0..<width where values.elements[start + place] > values.elements[start + best] {
+          best = place
+        }
         return best
       }
     }

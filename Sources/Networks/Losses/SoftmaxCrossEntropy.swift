@@ -42,7 +42,8 @@ public struct SoftmaxCrossEntropy<Scalar: TensorScalar>: Loss {
         let normaliser = LogSumExp(output.elements, row)
         var sum: Scalar = 0
         for place in row where shares.elements[place] != 0 {
-          sum += shares.elements[place] * (normaliser.logarithm + (normaliser.largest - output.elements[place]))
+          sum +=
+            shares.elements[place] * (normaliser.logarithm + (normaliser.largest - output.elements[place]))
         }
         return sum
       }

@@ -38,5 +38,7 @@ public struct SquaredError<Scalar: TensorScalar>: Loss {
   }
 
   /// The same loss for another scalar type.
-  public func converted<Other: TensorScalar>(to type: Other.Type) -> (any Loss<Other>)? { SquaredError<Other>() }
+  public func converted<Other: TensorScalar>(to type: Other.Type) -> (any Loss<Other>)? {
+    SquaredError<Other>()
+  }
 }

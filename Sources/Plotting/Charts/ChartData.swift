@@ -46,7 +46,9 @@ struct ChartData {
     case .points(let points): return points.points.map { direction == .x ? $0.x : $0.y }
     case .bars(let bars):
       guard direction == .y else { return bars.values.indices.map(Double.init) }
-      return [0] + bars.values.enumerated().map { $1 + (bars.bases?[$0] ?? 0) }
+      // Texts above bars need room.
+      let room = bars.bases == nil && bars.valueLabels.contains { !$0.isEmpty } ? 1.09 : 1
+      return [0] + bars.values.enumerated().map { $1 * room + (bars.bases?[$0] ?? 0) }
     case .band(let x, let low, let high, _): return direction == .x ? x : low + high
     case .image(_, let x, let y): return direction == .x ? [x.lowerBound, x.upperBound] : [y.lowerBound, y.upperBound]
     case .arrow(let from, let to, _): return direction == .x ? [from.x, to.x] : [from.y, to.y]

@@ -26,7 +26,10 @@ extension CourseNumberTests {
         return array == 2 ? 2 * slope : array == 1 ? 4 * slope : slope
       }
       let numeric = check.centralDifferences(course.number("epsilon"))
-      return ["cost": [check.objective.cost(check.input, check.targets, context: ForwardContext())], "grads_correct": right, "difference": [normRatio(claimed, numeric)]]
+      return [
+        "cost": [check.objective.cost(check.input, check.targets, context: ForwardContext())],
+        "grads_correct": right, "difference": [normRatio(claimed, numeric)],
+      ]
     },
     "ng-gradcheck-nd-step-sweep": { course in
       let check = try ThreeLayers(course)
@@ -63,9 +66,12 @@ extension CourseNumberTests {
     let sizes: [Range<Int>]
 
     init(_ course: CourseCase) throws {
-      let stages = (1...3).map { CourseTools.dense(course.tensor("W\($0)").transposed, course.numbers("b\($0)")) }
+      let stages = (1...3).map {
+        CourseTools.dense(course.tensor("W\($0)").transposed, course.numbers("b\($0)"))
+      }
       objective = Objective(
-        network: try CourseTools.network(stages, activation: Elementwise(ReLU<Double>())), loss: BinaryCrossEntropy())
+        network: try CourseTools.network(stages, activation: Elementwise(ReLU<Double>())),
+        loss: BinaryCrossEntropy())
       input = course.tensor("X").transposed
       targets = .values(course.tensor("Y").transposed)
       point = Self.flattened(objective.network.parameters.map(\.value))
@@ -93,7 +99,9 @@ extension CourseNumberTests {
       moved.layers.append(Elementwise(Sigmoid<Double>()))
       guard case .values(let right) = targets else { return .nan }
       let shares = moved.predict(input).elements
-      let losses = zip(shares, right.elements).map { p, t in -(t * Double.log(p) + (1 - t) * Double.log(1 - p)) }
+      let losses = zip(shares, right.elements).map { p, t in
+        -(t * Double.log(p) + (1 - t) * Double.log(1 - p))
+      }
       return losses.reduce(0, +) / Double(losses.count)
     }
 
@@ -109,7 +117,9 @@ extension CourseNumberTests {
 enum Bowl {
   private static let zero = Targets.values(Tensor<Double>.zeros([1, 2]))
 
-  static func value(_ x: [Double]) -> Double { 2 * SquaredError<Double>().losses(CourseTools.row(x), zero)[0] }
+  static func value(_ x: [Double]) -> Double {
+    2 * SquaredError<Double>().losses(CourseTools.row(x), zero)[0]
+  }
 
   static func gradient(_ x: [Double]) -> [Double] {
     SquaredError<Double>().gradient(CourseTools.row(x), zero).scaled(by: 2).elements

@@ -7,12 +7,15 @@ extension CourseNumberTests {
     "cs231n-add-mul-circuit": { course in
       let pass = Circuit(course.number("x"), course.number("y"), course.number("z"))
       return [
-        "q": [pass.q], "f": [pass.f], "df_dq": [pass.slopeOfQ], "df_dx": [pass.slopes[0]], "df_dy": [pass.slopes[1]],
+        "q": [pass.q], "f": [pass.f], "df_dq": [pass.slopeOfQ], "df_dx": [pass.slopes[0]],
+        "df_dy": [pass.slopes[1]],
         "df_dz": [pass.slopeOfZ],
       ]
     },
     "hackers-guide-circuit": { course in
-      let (x, y, z, step) = (course.number("x"), course.number("y"), course.number("z"), course.number("step"))
+      let (x, y, z, step) = (
+        course.number("x"), course.number("y"), course.number("z"), course.number("step")
+      )
       let slope = Circuit(x, y, z)
       let next = Circuit(x + step * slope.slopes[0], y + step * slope.slopes[1], z + step * slope.slopeOfZ)
       return ["q": [next.q], "f": [next.f]]
@@ -44,10 +47,12 @@ extension CourseNumberTests {
     "karpathy-neuron-tanh": { course in
       let neuron = Neuron(
         weights: [course.number("w1"), course.number("w2")], bias: course.number("b"),
-        inputs: [course.number("x1"), course.number("x2")], activation: Elementwise(HyperbolicTangent<Double>()))
+        inputs: [course.number("x1"), course.number("x2")],
+        activation: Elementwise(HyperbolicTangent<Double>()))
       return [
         "n": [neuron.sum], "o": [neuron.output], "dn": [neuron.slopeOfSum], "dx1": [neuron.slopesOfInputs[0]],
-        "dx2": [neuron.slopesOfInputs[1]], "dw1": [neuron.slopesOfWeights[0]], "dw2": [neuron.slopesOfWeights[1]],
+        "dx2": [neuron.slopesOfInputs[1]], "dw1": [neuron.slopesOfWeights[0]],
+        "dw2": [neuron.slopesOfWeights[1]],
       ]
     },
     "karpathy-L": { course in
@@ -68,7 +73,8 @@ extension CourseNumberTests {
         CourseTools.row([course.number("x")]), context: ForwardContext())
       let pooling = MaxPooling<Double>(window: SlidingWindow(kernel: Extent2D(height: 1, width: 2)))
       let maximum = pooling.evaluate(
-        Tensor(shape: [1, 1, 1, 2], elements: [course.number("z"), course.number("w")]), context: ForwardContext())
+        Tensor(shape: [1, 1, 1, 2], elements: [course.number("z"), course.number("w")]),
+        context: ForwardContext())
       let addition = CourseTools.dense([[1], [1]]).evaluate(
         CourseTools.row([product.output.elements[0], maximum.output.elements[0]]), context: ForwardContext())
       let doubling = CourseTools.dense([[2]]).evaluate(addition.output, context: ForwardContext())
@@ -115,7 +121,8 @@ extension CourseNumberTests {
       let slopes = square.gradient(evaluation.output, zero).scaled(by: 2)
       let gradient = evaluation.pullback(slopes)
       return [
-        "q": evaluation.output.elements, "f": [2 * square.losses(evaluation.output, zero)[0]], "dq": slopes.elements,
+        "q": evaluation.output.elements, "f": [2 * square.losses(evaluation.output, zero)[0]],
+        "dq": slopes.elements,
         "dW": gradient.parameters[0].transposed.elements, "dx": gradient.input.elements,
       ]
     },

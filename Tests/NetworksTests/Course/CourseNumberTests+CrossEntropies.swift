@@ -4,7 +4,12 @@ import Tensors
 extension CourseNumberTests {
   static let crossEntropies: [String: Computation] = [
     "cs231n-chance-loss-3": { course in
-      ["loss": [CourseTools.crossEntropy(logits: Array(repeating: 0, count: course.integers("classes")[0]), label: 1)]]
+      [
+        "loss": [
+          CourseTools.crossEntropy(
+            logits: Array(repeating: 0, count: course.integers("classes")[0]), label: 1)
+        ]
+      ]
     },
     "cs231n-softmax-grad-p-minus-y": { course in
       let logits = CourseTools.row(course.numbers("probs").map { Double.log($0) })
@@ -41,7 +46,8 @@ extension CourseNumberTests {
       ]
     },
     "tf-sparse-softmax-ce": { course in
-      let losses = SoftmaxCrossEntropy<Double>().losses(course.tensor("logits"), .classes(course.integers("labels")))
+      let losses = SoftmaxCrossEntropy<Double>().losses(
+        course.tensor("logits"), .classes(course.integers("labels")))
       return ["loss": losses, "third_row_exact": [losses[2]]]
     },
     "ce-onehot-p0-p1": { course in
@@ -68,7 +74,8 @@ extension CourseNumberTests {
         let logits = CourseTools.row(shares.map { Double.log($0) })
         let targets = Targets.values(CourseTools.row(target))
         return (
-          SoftmaxCrossEntropy<Double>().losses(logits, targets)[0], KLDivergence<Double>().losses(logits, targets)[0]
+          SoftmaxCrossEntropy<Double>().losses(logits, targets)[0],
+          KLDivergence<Double>().losses(logits, targets)[0]
         )
       }
       let (forward, backward) = (both(p, q), both(q, p))

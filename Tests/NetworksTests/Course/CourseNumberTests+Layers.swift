@@ -4,7 +4,10 @@ import Tensors
 extension CourseNumberTests {
   static let layers: [String: Computation] = [
     "cs231n-relu-forward": { course in
-      ["out": Elementwise(ReLU<Double>()).forward(course.tensor("x"), context: ForwardContext()).output.elements]
+      [
+        "out": Elementwise(ReLU<Double>()).forward(course.tensor("x"), context: ForwardContext()).output
+          .elements
+      ]
     },
     "ng-sigmoid-3": { ["y": [CourseTools.sigmoid($0.number("x")).value]] },
     "ng-sigmoid-vec": { course in
@@ -12,7 +15,9 @@ extension CourseNumberTests {
       return ["s": all.map(\.value), "ds": all.map(\.slope)]
     },
     "dlfs-sigmoid": { ["y": $0.numbers("x").map { CourseTools.sigmoid($0).value }] },
-    "jax-tanh-2": { ["grad": [CourseTools.run(Elementwise(HyperbolicTangent<Double>()), $0.number("x")).slope]] },
+    "jax-tanh-2": {
+      ["grad": [CourseTools.run(Elementwise(HyperbolicTangent<Double>()), $0.number("x")).slope]]
+    },
     "relu-kink-gradcheck": { course in
       let (x, h) = (course.number("x"), course.number("h"))
       func central(_ x: Double) -> Double {
@@ -31,7 +36,10 @@ extension CourseNumberTests {
     "cs231n-rnn-step": { course in
       let layer = RNN(
         inputWeights: course.tensor("Wx"), recurrentWeights: course.tensor("Wh"), bias: course.tensor("b"))
-      return ["next_h": layer.run(course.tensor("x").reshaped(to: [3, 1, 10]), from: course.tensor("prev_h")).output.elements]
+      return [
+        "next_h": layer.run(course.tensor("x").reshaped(to: [3, 1, 10]), from: course.tensor("prev_h")).output
+          .elements
+      ]
     },
     "cs231n-lstm-step": { course in
       let layer = LSTM(
@@ -43,13 +51,15 @@ extension CourseNumberTests {
     "cs231n-captioning-rnn-loss": { course in
       let captioning = Captioning(course, gates: 1)
       let layer = RNN(
-        inputWeights: captioning.inputWeights, recurrentWeights: captioning.recurrentWeights, bias: captioning.bias)
+        inputWeights: captioning.inputWeights, recurrentWeights: captioning.recurrentWeights,
+        bias: captioning.bias)
       return ["loss": [captioning.loss(layer.run(captioning.words, from: captioning.first).output)]]
     },
     "cs231n-captioning-lstm-loss": { course in
       let captioning = Captioning(course, gates: 4)
       let layer = LSTM(
-        inputWeights: captioning.inputWeights, recurrentWeights: captioning.recurrentWeights, bias: captioning.bias)
+        inputWeights: captioning.inputWeights, recurrentWeights: captioning.recurrentWeights,
+        bias: captioning.bias)
       let empty = LSTM.Memory(state: captioning.first, cell: .zeros(captioning.first.shape))
       return ["loss": [captioning.loss(layer.run(captioning.words, from: empty).output)]]
     },
@@ -70,7 +80,9 @@ extension CourseNumberTests {
       func even(_ shape: [Int]) -> Tensor<Double> {
         Tensor(shape: shape, elements: CourseValue.evenlySpaced(-1.4, 1.3, shape.reduce(1, *)))
       }
-      let (samples, times, units) = (course.integers("N")[0], course.integers("T")[0], course.integers("H")[0])
+      let (samples, times, units) = (
+        course.integers("N")[0], course.integers("T")[0], course.integers("H")[0]
+      )
       let (vocabulary, width) = (course.integers("vocab")[0], course.integers("wordvec")[0])
       self.samples = samples
       inputWeights = even([width, gates * units])
@@ -81,7 +93,8 @@ extension CourseNumberTests {
       let places = (0..<samples).flatMap { sample in (0..<(times - 1)).map { sample * times + $0 } }
       targets = places.map { captions[$0 + 1] }
       let indices = Tensor(shape: [samples, times - 1], elements: places.map { Double(captions[$0]) })
-      words = Embedding(weights: even([vocabulary, width])).forward(indices, context: ForwardContext()).output
+      words =
+        Embedding(weights: even([vocabulary, width])).forward(indices, context: ForwardContext()).output
       let projection = Dense(weights: even([course.integers("D")[0], units]), bias: even([units]))
       first = projection.forward(course.tensor("features"), context: ForwardContext()).output
     }

@@ -28,7 +28,9 @@ extension CourseNumberTests {
     },
     "ng-compute-cost-v2": { course in
       let logits = CourseTools.column(CourseTools.logits(course.numbers("AL")))
-      return ["cost": [BinaryCrossEntropy<Double>().cost(logits, .values(CourseTools.column(course.numbers("Y"))))]]
+      return [
+        "cost": [BinaryCrossEntropy<Double>().cost(logits, .values(CourseTools.column(course.numbers("Y"))))]
+      ]
     },
     "ng-logreg-propagate": { course in
       let network = try CourseTools.network(

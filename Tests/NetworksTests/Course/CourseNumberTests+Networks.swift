@@ -17,7 +17,9 @@ extension CourseNumberTests {
         batch(course), .classes(course.integers("y")), context: ForwardContext())
       return ["loss": [gradient.cost]].merging(summaries(gradient, course)) { first, _ in first }
     },
-    "cs231n-toy-net-scores": { course in ["scores": try twoLayer(course).network.predict(course.tensor("X")).elements] },
+    "cs231n-toy-net-scores": { course in
+      ["scores": try twoLayer(course).network.predict(course.tensor("X")).elements]
+    },
     "cs231n-toy-net-loss": { course in
       // λ Σ w² in the source is ½ λ Σ w² with twice the λ.
       let gradient = try twoLayer(course, regularization: 2 * course.number("reg")).gradients(
@@ -57,7 +59,8 @@ extension CourseNumberTests {
       mazur.step()
       return [
         "dEo1_dh1": [slopeOfHidden(CourseTools.row([error.elements[0], 0]))],
-        "dEo2_dh1": [slopeOfHidden(CourseTools.row([0, error.elements[1]]))], "dE_dh1": [slopeOfHidden(error)],
+        "dEo2_dh1": [slopeOfHidden(CourseTools.row([0, error.elements[1]]))],
+        "dE_dh1": [slopeOfHidden(error)],
         "dh1_dnet": [pass.evaluations[1].pullback(CourseTools.row([1, 1])).input.elements[0]],
         "dE_dw1": [gradient[0].elements[0]], "w1_to_w4_next": mazur.weights(0),
       ]
@@ -102,7 +105,8 @@ extension CourseNumberTests {
         ], activation: Elementwise(ReLU<Double>()))
       let pass = network.evaluate(course.tensor("X"), context: ForwardContext())
       return [
-        "XW_plus_c": pass[0].output.elements, "hidden": pass[1].output.elements, "out": pass[2].output.elements,
+        "XW_plus_c": pass[0].output.elements, "hidden": pass[1].output.elements,
+        "out": pass[2].output.elements,
       ]
     },
     "dlfs-simplenet": { course in
@@ -117,7 +121,8 @@ extension CourseNumberTests {
         return moved.cost(course.row("x"), targets, context: ForwardContext())
       }
       return [
-        "p": gradient.output.elements, "y": CourseTools.shares(gradient.output.elements), "loss": [gradient.cost],
+        "p": gradient.output.elements, "y": CourseTools.shares(gradient.output.elements),
+        "loss": [gradient.cost],
         "loss_exact": [gradient.cost], "dW_analytic": gradient.parameters[0].elements, "dW_numeric": numeric,
       ]
     },
@@ -134,7 +139,8 @@ extension CourseNumberTests {
       return [
         "y": pass[3].output.elements, "e": error.scaled(by: 0.5).elements,
         "L": objective.loss.losses(pass[3].output, targets).map { 2 * $0 }, "dL_dy": error.elements,
-        "dL_dy_in": sums.input.elements, "dL_dV": output.parameters[0].elements, "dL_dh": output.input.elements,
+        "dL_dy_in": sums.input.elements, "dL_dV": output.parameters[0].elements,
+        "dL_dh": output.input.elements,
         "dL_dW": hidden.parameters[0].elements, "dL_dx": hidden.input.elements,
       ]
     },
@@ -147,7 +153,8 @@ extension CourseNumberTests {
       let upstream = pass[2].pullback(pass[3].pullback(error).input).input.elements[0]
       let h = pass[1].output.elements[0]
       let textbook = Double(upstream * (h * (1 - h)) * input.elements[0])
-      let own = 2 * Double(objective.gradients(input, targets, context: ForwardContext()).parameters[0].elements[0])
+      let own =
+        2 * Double(objective.gradients(input, targets, context: ForwardContext()).parameters[0].elements[0])
       let (exact, exactTargets) = try schiendorfer(course, Double.self)
       let gradient = exact.gradients(course.tensor("x"), exactTargets, context: ForwardContext())
       return [
@@ -172,13 +179,17 @@ extension CourseNumberTests {
   private static func batch(_ course: CourseCase) -> Tensor<Double> { course.tensor("X").transposed }
 
   /// Sum, norm, first and last of each gradient, in the case's order of names.
-  private static func summaries(_ gradient: ObjectiveGradient<Double>, _ course: CourseCase) -> [String: [Double]] {
+  private static func summaries(_ gradient: ObjectiveGradient<Double>, _ course: CourseCase) -> [String:
+    [Double]]
+  {
     guard case .mapping(let entries)? = course.expected["grads"] else { return [:] }
     let names = ["W1", "b1", "W2", "b2"]
     var found: [String: [Double]] = [:]
     for (name, tensor) in zip(names, gradient.parameters) where entries[name] != nil {
       let elements = tensor.elements
-      found["grads.\(name)"] = [elements.reduce(0, +), tensor.norm, elements[0], elements[elements.count - 1]]
+      found["grads.\(name)"] = [
+        elements.reduce(0, +), tensor.norm, elements[0], elements[elements.count - 1],
+      ]
     }
     return found
   }

@@ -9,7 +9,9 @@ extension CourseNumberTests {
     "dlfs-softmax-overflow": { ["y": CourseTools.shares($0.numbers("a"))] },
     "wikipedia-softmax-7": { ["y": CourseTools.shares($0.numbers("z"))] },
     "softmax-shift-invariance": { course in
-      let all = course.numbers("shifts").map { shift in CourseTools.shares(course.numbers("z").map { $0 + shift }) }
+      let all = course.numbers("shifts").map { shift in
+        CourseTools.shares(course.numbers("z").map { $0 + shift })
+      }
       // Adding a shift rounds the logits: the one that differs most must agree too.
       let first = all[0]
       let worst = all.max { distance($0, first) < distance($1, first) } ?? first
@@ -17,7 +19,9 @@ extension CourseNumberTests {
     },
     "softmax-not-scale-invariant": { course in
       [
-        "y": course.numbers("scales").flatMap { scale in CourseTools.shares(course.numbers("z").map { scale * $0 }) }
+        "y": course.numbers("scales").flatMap { scale in
+          CourseTools.shares(course.numbers("z").map { scale * $0 })
+        }
       ]
     },
     "softmax-jacobian": { course in
@@ -52,11 +56,17 @@ extension CourseNumberTests {
       ]
     },
     "softmax-2-1-0.1": { course in
-      ["y": CourseTools.shares(course.numbers("z")), "loss": [CourseTools.crossEntropy(logits: course.numbers("z"), label: 0)]]
+      [
+        "y": CourseTools.shares(course.numbers("z")),
+        "loss": [CourseTools.crossEntropy(logits: course.numbers("z"), label: 0)],
+      ]
     },
     "cs231n-slides-softmax": { course in
       let loss = CourseTools.crossEntropy(logits: course.numbers("scores"), label: 0)
-      return ["probs": CourseTools.shares(course.numbers("scores")), "loss": [loss], "loss_log10": [loss / Double.log(10)]]
+      return [
+        "probs": CourseTools.shares(course.numbers("scores")), "loss": [loss],
+        "loss_log10": [loss / Double.log(10)],
+      ]
     },
   ]
 

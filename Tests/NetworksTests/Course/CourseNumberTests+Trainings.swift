@@ -28,7 +28,9 @@ extension CourseNumberTests {
     },
     "d2l-gd-2d": { course in
       // x₁² + 2 x₂² is the bowl at (x₁, √2 x₂).
-      let end = descend(course.numbers("start"), rate: course.number("lr"), steps: course.integers("steps")[0]) { x in
+      let end = descend(
+        course.numbers("start"), rate: course.number("lr"), steps: course.integers("steps")[0]
+      ) { x in
         let slopes = Bowl.gradient([x[0], x[1] * 2.squareRoot()])
         return [slopes[0], slopes[1] * 2.squareRoot()]
       }
@@ -54,19 +56,25 @@ extension CourseNumberTests {
     let neuron = CourseTools.dense([[course.number("w")]], [course.number("b")])
     let sigmoid = Elementwise(Sigmoid<Double>())
     let (input, targets) = (course.row("x"), Targets.values(course.row("y")))
-    let quadratic = Objective(network: try Network(inputShape: [1], layers: [neuron, sigmoid]), loss: SquaredError())
+    let quadratic = Objective(
+      network: try Network(inputShape: [1], layers: [neuron, sigmoid]), loss: SquaredError())
     // The cross-entropy works on the sum, before the sigmoid.
-    let entropic = Objective(network: try Network(inputShape: [1], layers: [neuron]), loss: BinaryCrossEntropy())
+    let entropic = Objective(
+      network: try Network(inputShape: [1], layers: [neuron]), loss: BinaryCrossEntropy())
     func train(_ start: Objective<Double>, _ rate: Double) -> (w: Double, b: Double, curve: [Double]) {
       var objective = start
       var curve: [Double] = []
       let epochs = course.integers("epochs")[0]
       for epoch in 0...epochs {
         let parameters = objective.network.parameters.map { $0.value.elements[0] }
-        if epoch % 50 == 0 { curve.append(CourseTools.sigmoid(parameters[0] * input.elements[0] + parameters[1]).value) }
+        if epoch % 50 == 0 {
+          curve.append(CourseTools.sigmoid(parameters[0] * input.elements[0] + parameters[1]).value)
+        }
         guard epoch < epochs else { break }
         let gradient = objective.gradients(input, targets, context: ForwardContext()).parameters
-        for index in gradient.indices { objective.network.parameters[index].value.add(-rate, times: gradient[index]) }
+        for index in gradient.indices {
+          objective.network.parameters[index].value.add(-rate, times: gradient[index])
+        }
       }
       let end = objective.network.parameters.map { $0.value.elements[0] }
       return (end[0], end[1], curve)
@@ -76,10 +84,12 @@ extension CourseNumberTests {
     let slow = train(quadratic, course.number("lr_quadratic"))
     let fast = train(entropic, course.number("lr_cross_entropy"))
     return [
-      "a0": first.output.elements, "grad_quadratic": first.parameters[1].elements, "C_quadratic": [first.cost],
+      "a0": first.output.elements, "grad_quadratic": first.parameters[1].elements,
+      "C_quadratic": [first.cost],
       "grad_cross_entropy": second.parameters[1].elements, "C_cross_entropy": [second.cost],
       "w_quadratic_300": [slow.w], "b_quadratic_300": [slow.b], "a_quadratic_300": [slow.curve[6]],
-      "a_quadratic_curve": slow.curve, "w_ce_300": [fast.w], "b_ce_300": [fast.b], "a_ce_300": [fast.curve[6]],
+      "a_quadratic_curve": slow.curve, "w_ce_300": [fast.w], "b_ce_300": [fast.b],
+      "a_ce_300": [fast.curve[6]],
       "a_ce_curve": fast.curve,
     ]
   }

@@ -13,8 +13,10 @@ import Testing
   /// an automatic differentiation, finite differences of them, and Adam's step.
   static let elsewhere: Set<String> = [
     "cs231n-adam", "micrograd-readme", "micrograd-sanity", "torch-autograd-Q", "complex-step-1.5",
-    "d2l-numerical-limit", "d2l-card-information", "d2l-entropy-4", "d2l-mutual-information", "cover-thomas-horses",
-    "shannon-4-symbols", "wikipedia-h2-0.7", "perplexity-uniform", "info-neglog-table", "binary-entropy-curve",
+    "d2l-numerical-limit", "d2l-card-information", "d2l-entropy-4", "d2l-mutual-information",
+    "cover-thomas-horses",
+    "shannon-4-symbols", "wikipedia-h2-0.7", "perplexity-uniform", "info-neglog-table",
+    "binary-entropy-curve",
     "uniform-entropy-max",
   ]
 

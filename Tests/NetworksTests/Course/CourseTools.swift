@@ -9,9 +9,13 @@ enum CourseTools {
     softmax.forward(row(logits), context: ForwardContext()).output.elements
   }
 
-  static func row(_ numbers: [Double]) -> Tensor<Double> { Tensor(shape: [1, numbers.count], elements: numbers) }
+  static func row(_ numbers: [Double]) -> Tensor<Double> {
+    Tensor(shape: [1, numbers.count], elements: numbers)
+  }
 
-  static func column(_ numbers: [Double]) -> Tensor<Double> { Tensor(shape: [numbers.count, 1], elements: numbers) }
+  static func column(_ numbers: [Double]) -> Tensor<Double> {
+    Tensor(shape: [numbers.count, 1], elements: numbers)
+  }
 
   static func dense(_ rows: [[Double]], _ bias: [Double]? = nil) -> Dense<Double> {
     let weights = Tensor(rows: rows)
@@ -38,7 +42,9 @@ enum CourseTools {
     run(Elementwise(Sigmoid<Double>()), x, upstream)
   }
 
-  static func run(_ layer: some Layer<Double>, _ x: Double, _ upstream: Double = 1) -> (value: Double, slope: Double) {
+  static func run(_ layer: some Layer<Double>, _ x: Double, _ upstream: Double = 1) -> (
+    value: Double, slope: Double
+  ) {
     let evaluation = layer.evaluate(Tensor(shape: [1, 1], elements: [x]), context: ForwardContext())
     let gradient = evaluation.pullback(Tensor(shape: [1, 1], elements: [upstream]))
     return (evaluation.output.elements[0], gradient.input.elements[0])

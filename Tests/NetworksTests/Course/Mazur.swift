@@ -30,7 +30,9 @@ struct Mazur {
 
   func error() -> Double { objective.cost(input, targets, context: ForwardContext()) }
 
-  func gradient() -> ObjectiveGradient<Double> { objective.gradients(input, targets, context: ForwardContext()) }
+  func gradient() -> ObjectiveGradient<Double> {
+    objective.gradients(input, targets, context: ForwardContext())
+  }
 
   /// The weights of a layer, unit by unit.
   func weights(_ index: Int) -> [Double] { objective.network.parameters[index].value.transposed.elements }

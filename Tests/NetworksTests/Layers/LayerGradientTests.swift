@@ -77,7 +77,9 @@ import Testing
     var generator = SeededGenerator(seed: 7)
     let upstream = exact.output.map { _ in generator.normal() }
     let (gradient, other) = (exact.pullback(upstream), single.pullback(upstream.converted()))
-    let pairs = [(exact.output, single.output), (gradient.input, other.input)] + zip(gradient.parameters, other.parameters)
+    let pairs =
+      [(exact.output, single.output), (gradient.input, other.input)]
+      + zip(gradient.parameters, other.parameters)
     for (double, float) in pairs {
       #expect(float.shape == double.shape)
       // A gradient that is 0 in truth (a bias before a normalisation) has rounding noise of the others' size.

@@ -12,12 +12,15 @@ import Testing
     let index: Int
     var testDescription: String { "\(name) \(index + 1)" }
 
-    func make(seed: UInt64) throws -> (loss: any Loss<Double>, output: Tensor<Double>, targets: Targets<Double>) {
+    func make(seed: UInt64) throws -> (
+      loss: any Loss<Double>, output: Tensor<Double>, targets: Targets<Double>
+    ) {
       let entry = try LossCatalog.entry(named: name)
       let example = entry.examples[index]
       var generator = SeededGenerator(seed: seed).fork(name)
       let count = example.outputShape.reduce(1, *)
-      let output = Tensor(shape: example.outputShape, elements: (0..<count).map { _ in 2 * generator.normal() })
+      let output = Tensor(
+        shape: example.outputShape, elements: (0..<count).map { _ in 2 * generator.normal() })
       let targets = entry.randomTargets(outputShape: example.outputShape, generator: &generator)
       let loss = try entry.make(Settings(place: name, example.entries))
       try loss.validate(targets, outputShape: example.outputShape)

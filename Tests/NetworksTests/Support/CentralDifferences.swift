@@ -35,7 +35,8 @@ struct LayerProbe {
   var context = ForwardContext(seed: 5)
   let cotangent: Tensor<Double>
 
-  init(_ layer: any Layer<Double>, _ input: Tensor<Double>, context: ForwardContext = ForwardContext(seed: 5)) {
+  init(_ layer: any Layer<Double>, _ input: Tensor<Double>, context: ForwardContext = ForwardContext(seed: 5))
+  {
     self.layer = layer
     self.input = input
     self.context = context
@@ -44,7 +45,9 @@ struct LayerProbe {
   }
 
   private func value(_ layer: any Layer<Double>, _ input: Tensor<Double>) -> Double {
-    zip(layer.evaluate(input, context: context).output.elements, cotangent.elements).reduce(0) { $0 + $1.0 * $1.1 }
+    zip(layer.evaluate(input, context: context).output.elements, cotangent.elements).reduce(0) {
+      $0 + $1.0 * $1.1
+    }
   }
 
   /// The distance between claimed and measured gradient, by array.
@@ -56,8 +59,11 @@ struct LayerProbe {
         value(layer, Tensor(shape: input.shape, elements: $0))
       }
       found.append(
-        ("input", gradient.input.shape == input.shape
-          ? CentralDifferences.distance(gradient.input.elements, slopes) : .infinity))
+        (
+          "input",
+          gradient.input.shape == input.shape
+            ? CentralDifferences.distance(gradient.input.elements, slopes) : .infinity
+        ))
     }
     for (index, parameter) in layer.parameters.enumerated() {
       let slopes = CentralDifferences.slopes(at: parameter.value.elements) {
@@ -67,8 +73,11 @@ struct LayerProbe {
       }
       let claimed = gradient.parameters[index]
       found.append(
-        (parameter.name, claimed.shape == parameter.value.shape
-          ? CentralDifferences.distance(claimed.elements, slopes) : .infinity))
+        (
+          parameter.name,
+          claimed.shape == parameter.value.shape
+            ? CentralDifferences.distance(claimed.elements, slopes) : .infinity
+        ))
     }
     return found
   }

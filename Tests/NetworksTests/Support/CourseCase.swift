@@ -9,19 +9,21 @@ struct CourseCase: Decodable, Sendable {
   let expected: [String: CourseValue]
   let published: [String: CourseValue]
   let tolerance: Tolerance
-  let published_differs: Bool?
+  let publishedDiffers: Bool?
 
   struct Tolerance: Decodable, Sendable {
-    let expected_rel: Double
-    let expected_abs: Double
-    let published_abs: [String: Double]?
+    let expectedRel: Double
+    let expectedAbs: Double
+    let publishedAbs: [String: Double]?
   }
 
   /// All cases, in the file's order.
   static func all() throws -> [CourseCase] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let data = try Data(contentsOf: folder.appending(path: "Fixtures/course-numbers.json"))
-    return try JSONDecoder().decode([CourseCase].self, from: data)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode([CourseCase].self, from: data)
   }
 
   /// The numbers of an input.
@@ -40,7 +42,9 @@ struct CourseCase: Decodable, Sendable {
   }
 
   /// A vector as a batch of one.
-  func row(_ key: String) -> Tensor<Double> { Tensor(shape: [1, numbers(key).count], elements: numbers(key)) }
+  func row(_ key: String) -> Tensor<Double> {
+    Tensor(shape: [1, numbers(key).count], elements: numbers(key))
+  }
 }
 
 /// A value of the file.

@@ -4,20 +4,24 @@ enum CourseComparison {
   static func faults(_ found: [String: [Double]], _ course: CourseCase) -> [String] {
     found.flatMap { key, numbers -> [String] in
       guard let expected = course.expected.value(key)?.numbers else { return ["\(key): not in the case"] }
-      guard expected.count == numbers.count else { return ["\(key): \(numbers.count) numbers, not \(expected.count)"] }
+      guard expected.count == numbers.count else {
+        return ["\(key): \(numbers.count) numbers, not \(expected.count)"]
+      }
       var faults: [String] = []
       for (place, (number, wanted)) in zip(numbers, expected).enumerated()
       where !agrees(number, wanted, course.tolerance) {
         faults.append("\(key)[\(place)]: \(number), not \(wanted)")
       }
-      guard course.published_differs != true, let published = course.published.value(key)?.numbers,
-        let half = course.tolerance.published_abs?[key], published.count == numbers.count
+      guard course.publishedDiffers != true, let published = course.published.value(key)?.numbers,
+        let half = course.tolerance.publishedAbs?[key], published.count == numbers.count
       else { return faults }
       // Half a unit of the last printed digit, and what the order of operations may change in binary64.
       for (place, (number, printed)) in zip(numbers, published).enumerated()
       where number.isFinite && printed.isFinite {
-        let rounding = max(course.tolerance.expected_abs, course.tolerance.expected_rel * abs(printed))
-        if abs(number - printed) > half + rounding { faults.append("\(key)[\(place)]: \(number), printed \(printed)") }
+        let rounding = max(course.tolerance.expectedAbs, course.tolerance.expectedRel * abs(printed))
+        if abs(number - printed) > half + rounding {
+          faults.append("\(key)[\(place)]: \(number), printed \(printed)")
+        }
       }
       return faults
     }
@@ -26,7 +30,7 @@ enum CourseComparison {
   private static func agrees(_ number: Double, _ wanted: Double, _ tolerance: CourseCase.Tolerance) -> Bool {
     if number == wanted || (number.isNaN && wanted.isNaN) { return true }
     let distance = abs(number - wanted)
-    return distance <= tolerance.expected_abs || distance <= tolerance.expected_rel * abs(wanted)
+    return distance <= tolerance.expectedAbs || distance <= tolerance.expectedRel * abs(wanted)
   }
 }
 

@@ -13,7 +13,7 @@ public struct GELU<Scalar: TensorScalar>: Activation {
   public init() {}
 
   /// f(x).
-  public func value(_ x: Scalar) -> Scalar { x * Scalar.erfc(-x / Scalar.sqrt(2)) / 2 }
+  public func value(_ x: Scalar) -> Scalar { x * (Scalar.erfc(-x / Scalar.sqrt(2)) / 2) }
 
   /// f′(x).
   public func derivative(_ x: Scalar, _ y: Scalar) -> Scalar {

@@ -33,5 +33,7 @@ public struct HyperbolicTangent<Scalar: TensorScalar>: Activation {
   }
 
   /// The same function for another scalar type.
-  public func converted<Other: TensorScalar>(to type: Other.Type) -> any Activation<Other> { HyperbolicTangent<Other>() }
+  public func converted<Other: TensorScalar>(to type: Other.Type) -> any Activation<Other> {
+    HyperbolicTangent<Other>()
+  }
 }

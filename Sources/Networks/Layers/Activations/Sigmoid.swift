@@ -31,5 +31,7 @@ public struct Sigmoid<Scalar: TensorScalar>: Activation {
   }
 
   /// The same function for another scalar type.
-  public func converted<Other: TensorScalar>(to type: Other.Type) -> any Activation<Other> { Sigmoid<Other>() }
+  public func converted<Other: TensorScalar>(to type: Other.Type) -> any Activation<Other> {
+    Sigmoid<Other>()
+  }
 }

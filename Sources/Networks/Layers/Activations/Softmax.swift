@@ -44,7 +44,9 @@ public struct Softmax<Scalar: TensorScalar>: Layer {
   /// `p · (g − Σ g p)` for each row.
   @specialized(where Scalar == Double)
   @specialized(where Scalar == Float)
-  public func backward(_ outputGradient: Tensor<Scalar>, cache shares: Tensor<Scalar>) -> LayerGradient<Scalar> {
+  public func backward(_ outputGradient: Tensor<Scalar>, cache shares: Tensor<Scalar>) -> LayerGradient<
+    Scalar
+  > {
     var gradient = outputGradient
     let width = shares.shape.last ?? 1
     for start in stride(from: 0, to: shares.count, by: max(width, 1)) {

@@ -30,5 +30,7 @@ public struct Softplus<Scalar: TensorScalar>: Activation {
   }
 
   /// The same function for another scalar type.
-  public func converted<Other: TensorScalar>(to type: Other.Type) -> any Activation<Other> { Softplus<Other>() }
+  public func converted<Other: TensorScalar>(to type: Other.Type) -> any Activation<Other> {
+    Softplus<Other>()
+  }
 }

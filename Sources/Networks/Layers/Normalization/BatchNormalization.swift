@@ -28,7 +28,7 @@ public struct BatchNormalization<Scalar: TensorScalar>: Layer {
 
   /// What `backward` and `absorb` need.
   public struct Cache: Sendable {
-    let normalized: Tensor<Scalar>
+    let normalized: [Scalar]
     let inverseDeviations: [Scalar]
     let means: [Scalar]
     let variances: [Scalar]
@@ -76,20 +76,23 @@ public struct BatchNormalization<Scalar: TensorScalar>: Layer {
     var (means, variances) = (runningMean.elements, runningVariance.elements)
     if context.isTraining { (means, variances) = statistics(input, width) }
     let inverse = variances.map { 1 / ($0 + epsilon).squareRoot() }
-    var normalized = input
-    var output = input
-    for block in 0..<(input.shape[0] * features) {
-      let feature = block % features
-      for place in (block * width)..<((block + 1) * width) {
-        normalized.elements[place] = (input.elements[place] - means[feature]) * inverse[feature]
-        output.elements[place] =
-          normalized.elements[place] * scale.elements[feature] + shift.elements[feature]
+    let (x, scales, shifts) = (input.elements, scale.elements, shift.elements)
+    var (normalized, output) = (x, x)
+    var start = 0
+    for _ in 0..<input.shape[0] {
+      for feature in 0..<features {
+        for place in start..<(start + width) {
+          let centred = (x[place] - means[feature]) * inverse[feature]
+          normalized[place] = centred
+          output[place] = centred * scales[feature] + shifts[feature]
+        }
+        start += width
       }
     }
     let cache = Cache(
       normalized: normalized, inverseDeviations: inverse, means: means, variances: variances,
       isTraining: context.isTraining)
-    return (output, cache)
+    return (Tensor(shape: input.shape, elements: output), cache)
   }
 
   /// Mean and biased variance of each feature.
@@ -98,16 +101,27 @@ public struct BatchNormalization<Scalar: TensorScalar>: Layer {
   private func statistics(_ input: Tensor<Scalar>, _ width: Int) -> (means: [Scalar], variances: [Scalar]) {
     let features = scale.count
     let count = Scalar(max(input.shape[0] * width, 1))
+    let x = input.elements
     var means = [Scalar](repeating: 0, count: features)
-    for block in 0..<(input.shape[0] * features) {
-      for place in (block * width)..<((block + 1) * width) { means[block % features] += input.elements[place] }
+    var start = 0
+    for _ in 0..<input.shape[0] {
+      for feature in 0..<features {
+        for place in start..<(start + width) {
+          means[feature] += x[place]
+        }
+        start += width
+      }
     }
     for feature in 0..<features { means[feature] /= count }
     var variances = [Scalar](repeating: 0, count: features)
-    for block in 0..<(input.shape[0] * features) {
-      let mean = means[block % features]
-      for place in (block * width)..<((block + 1) * width) {
-        variances[block % features] += (input.elements[place] - mean) * (input.elements[place] - mean)
+    start = 0
+    for _ in 0..<input.shape[0] {
+      for feature in 0..<features {
+        let mean = means[feature]
+        for place in start..<(start + width) {
+          variances[feature] += (x[place] - mean) * (x[place] - mean)
+        }
+        start += width
       }
     }
     for feature in 0..<features { variances[feature] /= count }
@@ -120,30 +134,36 @@ public struct BatchNormalization<Scalar: TensorScalar>: Layer {
   public func backward(_ outputGradient: Tensor<Scalar>, cache: Cache) -> LayerGradient<Scalar> {
     let (features, width) = (scale.count, outputGradient.shape.dropFirst(2).reduce(1, *))
     let samples = outputGradient.shape[0]
-    let normalized = cache.normalized.elements
-    var scaleGradient = Tensor<Scalar>.zeros(scale.shape)
-    var shiftGradient = Tensor<Scalar>.zeros(shift.shape)
-    for block in 0..<(samples * features) {
-      let feature = block % features
-      for place in (block * width)..<((block + 1) * width) {
-        scaleGradient.elements[feature] += outputGradient.elements[place] * normalized[place]
-        shiftGradient.elements[feature] += outputGradient.elements[place]
+    let (upstream, normalized) = (outputGradient.elements, cache.normalized)
+    var scaleGradient = [Scalar](repeating: 0, count: features)
+    var shiftGradient = scaleGradient
+    var start = 0
+    for _ in 0..<samples {
+      for feature in 0..<features {
+        for place in start..<(start + width) {
+          scaleGradient[feature] += upstream[place] * normalized[place]
+          shiftGradient[feature] += upstream[place]
+        }
+        start += width
       }
     }
     // Batch statistics depend on the input, running ones do not.
     let share = cache.isTraining ? 1 / Scalar(max(samples * width, 1)) : 0
-    var inputGradient = outputGradient
-    for block in 0..<(samples * features) {
-      let feature = block % features
-      let factor = scale.elements[feature] * cache.inverseDeviations[feature]
-      let mean = shiftGradient.elements[feature] * share
-      let projection = scaleGradient.elements[feature] * share
-      for place in (block * width)..<((block + 1) * width) {
-        inputGradient.elements[place] =
-          factor * (outputGradient.elements[place] - mean - normalized[place] * projection)
+    var inputGradient = upstream
+    start = 0
+    for _ in 0..<samples {
+      for feature in 0..<features {
+        let factor = scale.elements[feature] * cache.inverseDeviations[feature]
+        let (mean, projection) = (shiftGradient[feature] * share, scaleGradient[feature] * share)
+        for place in start..<(start + width) {
+          inputGradient[place] = factor * (upstream[place] - mean - normalized[place] * projection)
+        }
+        start += width
       }
     }
-    return LayerGradient(input: inputGradient, parameters: [scaleGradient, shiftGradient])
+    return LayerGradient(
+      input: Tensor(shape: outputGradient.shape, elements: inputGradient),
+      parameters: [Tensor(scaleGradient), Tensor(shiftGradient)])
   }
 
   /// Moves the running statistics towards the batch's; does nothing for a pass that was no training.

@@ -58,9 +58,13 @@ public struct RNN<Scalar: TensorScalar>: Layer {
   }
 
   /// All states, from a first state of one's own, `[N, H]`.
-  public func run(_ input: Tensor<Scalar>, from initial: Tensor<Scalar>) -> (output: Tensor<Scalar>, cache: Cache) {
+  public func run(_ input: Tensor<Scalar>, from initial: Tensor<Scalar>) -> (
+    output: Tensor<Scalar>, cache: Cache
+  ) {
     let (samples, times, units) = (input.shape[0], input.shape[1], bias.count)
-    let drive = input.rows.matrixProduct(inputWeights).addingToRows(bias).reshaped(to: [samples, times, units])
+    let drive = input.rows.matrixProduct(inputWeights).addingToRows(bias).reshaped(to: [
+      samples, times, units,
+    ])
     var states = drive
     var state = initial
     for time in 0..<times {

@@ -34,7 +34,8 @@ public struct AveragePooling<Scalar: TensorScalar>: Layer {
     let counts: [Scalar] = counts(places, positions)
     for index in 0..<(input.shape[0] * input.shape[1]) {
       for (tap, place) in places.enumerated() where place >= 0 {
-        output.elements[index * positions + tap % positions] += input.elements[index * plane.count + Int(place)]
+        output.elements[index * positions + tap % positions] +=
+          input.elements[index * plane.count + Int(place)]
       }
       for position in 0..<positions { output.elements[index * positions + position] /= counts[position] }
     }

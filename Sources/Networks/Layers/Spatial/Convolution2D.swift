@@ -23,7 +23,8 @@ public struct Convolution2D<Scalar: TensorScalar>: Layer {
 
   /// Makes the layer from its parameters.
   public init(
-    weights: Tensor<Scalar>, bias: Tensor<Scalar>, stride: Extent2D = 1, padding: Extent2D = 0, groups: Int = 1
+    weights: Tensor<Scalar>, bias: Tensor<Scalar>, stride: Extent2D = 1, padding: Extent2D = 0,
+    groups: Int = 1
   ) {
     precondition(
       weights.rank == 4 && bias.shape == [weights.shape[0]],
@@ -46,7 +47,8 @@ public struct Convolution2D<Scalar: TensorScalar>: Layer {
   public func outputShape(for inputShape: [Int]) throws(NetworkError) -> [Int] {
     let channels = weights.shape[1] * groups
     guard inputShape.count == 4, inputShape[1] == channels else {
-      throw .shape(place: "", expected: "an input of shape [N, \(channels), height, width]", found: "\(inputShape)")
+      throw .shape(
+        place: "", expected: "an input of shape [N, \(channels), height, width]", found: "\(inputShape)")
     }
     return try window.outputShape(for: inputShape, channels: weights.shape[0])
   }

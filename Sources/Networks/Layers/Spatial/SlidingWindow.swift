@@ -35,11 +35,13 @@ public struct SlidingWindow: Sendable, Equatable {
   func outputShape(for inputShape: [Int], channels: Int? = nil) throws(NetworkError) -> [Int] {
     let size = "\(kernel.height)×\(kernel.width)"
     guard inputShape.count == 4 else {
-      throw .shape(place: "", expected: "an input of shape [N, channels, height, width]", found: "\(inputShape)")
+      throw .shape(
+        place: "", expected: "an input of shape [N, channels, height, width]", found: "\(inputShape)")
     }
     guard let output = output(for: Extent2D(height: inputShape[2], width: inputShape[3])) else {
       throw .shape(
-        place: "", expected: "planes of at least \(size) with a padding of \(padding.height), \(padding.width)",
+        place: "",
+        expected: "planes of at least \(size) with a padding of \(padding.height), \(padding.width)",
         found: "\(inputShape)")
     }
     return [inputShape[0], channels ?? inputShape[1], output.height, output.width]

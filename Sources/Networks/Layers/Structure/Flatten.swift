@@ -19,7 +19,9 @@ public struct Flatten<Scalar: TensorScalar>: Layer {
   }
 
   /// The same numbers in one row a sample.
-  public func forward(_ input: Tensor<Scalar>, context: ForwardContext) -> (output: Tensor<Scalar>, cache: [Int]) {
+  public func forward(_ input: Tensor<Scalar>, context: ForwardContext) -> (
+    output: Tensor<Scalar>, cache: [Int]
+  ) {
     (input.reshaped(to: [input.shape[0], input.shape.dropFirst().reduce(1, *)]), input.shape)
   }
 

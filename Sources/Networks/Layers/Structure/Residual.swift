@@ -24,13 +24,25 @@ public struct Residual<Scalar: TensorScalar>: Layer {
   /// The parameters of the inner layers.
   public var parameters: [Parameter<Scalar>] {
     get { inner.collecting(under: "inner") { $0.parameters } }
-    set { inner.distribute(newValue) { $0.parameters } set: { $0.parameters = $1 } }
+    set {
+      inner.distribute(newValue) {
+        $0.parameters
+      } set: {
+        $0.parameters = $1
+      }
+    }
   }
 
   /// What the inner layers keep besides parameters.
   public var state: [Parameter<Scalar>] {
     get { inner.collecting(under: "inner") { $0.state } }
-    set { inner.distribute(newValue) { $0.state } set: { $0.state = $1 } }
+    set {
+      inner.distribute(newValue) {
+        $0.state
+      } set: {
+        $0.state = $1
+      }
+    }
   }
 
   /// The input's shape, if the inner layers keep it.
@@ -41,7 +53,8 @@ public struct Residual<Scalar: TensorScalar>: Layer {
     }
     guard shape == inputShape else {
       throw .shape(
-        place: "", expected: "inner layers that keep the shape \(inputShape)", found: "an output of shape \(shape)")
+        place: "", expected: "inner layers that keep the shape \(inputShape)",
+        found: "an output of shape \(shape)")
     }
     return shape
   }
