@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "CourseReport",
       dependencies: [
-        "Plotting", "CheckSubjects", "Configuration", "Information", "Networks", "Records", mustache, numerics,
+        "Plotting", "CheckSubjects", "Configuration", "Information", "Networks", "Records", mustache, numerics, complexNumbers,
       ]),
     .target(name: "GradusCommands", dependencies: ["CheckCommand", "CourseReport", "Records", argumentParser, mustache]),
     .executableTarget(name: "gradus", dependencies: ["CheckCommand", "GradusCommands"]),
