@@ -2,4 +2,5 @@
 
 #include "perturbation.h"
 #include "products.h"
+#include "training.h"
 #include "vectors.h"

@@ -1,31 +1,23 @@
 import Tensors
 
 /// Trains a network by mini-batches; all that is random comes from one generator.
+///
+/// ```swift
+/// var generator = SeededGenerator(seed: 231)
+/// let (training, validation) = Dataset.xor.split(share: 0, generator: &generator)
+/// let result = Trainer(optimizer: SGD(rate: 0.1), epochs: 500, batchSize: 4)
+///   .train(objective, on: training, validation: validation, generator: &generator)
+/// print(result.history.finalCost)
+/// ```
 public struct Trainer: Sendable {
-  /// The rule for steps.
+  /// The rule for steps; each training starts from a copy of it.
   public var optimizer: any Optimizer
   /// Passes over the training data.
   public var epochs: Int
-  /// Samples a step.
+  /// Samples a step; the last batch of an epoch may be smaller.
   public var batchSize: Int
-
-  /// Why training stopped before its end.
-  public struct Divergence: Sendable, Equatable {
-    /// The epoch in which it was noticed.
-    public var epoch: Int
-    /// The cost then.
-    public var cost: Double
-  }
-
-  /// What training gives.
-  public struct Result: Sendable {
-    /// The network with its trained parameters.
-    public var objective: Objective<Double>
-    /// What happened.
-    public var history: TrainingHistory
-    /// Set where the cost stopped being finite or exploded; training ended there.
-    public var divergence: Divergence?
-  }
+  /// A cost of more than this many times the first one ends the training.
+  public var explosion = 1e6
 
   /// Describes a training.
   public init(optimizer: any Optimizer, epochs: Int, batchSize: Int) {
@@ -36,110 +28,72 @@ public struct Trainer: Sendable {
 
   /// Trains.
   ///
+  /// Each epoch goes through the training data once, in an order drawn from the generator. Where the network is
+  /// a chain that `TrainingPlan` knows, its steps are used: the same parameters to the last bit, without
+  /// allocation.
+  ///
   /// - Parameters:
   ///   - objective: the network to start from, and its loss.
   ///   - training: the samples to learn from.
   ///   - validation: samples that are only looked at; may be empty.
   ///   - generator: shuffles the samples and seeds dropout.
-  ///   - progress: told the share that is done.
+  ///   - progress: told the share that is done, after each epoch.
   public func train(
     _ objective: Objective<Double>, on training: Dataset, validation: Dataset? = nil,
     generator: inout SeededGenerator, progress: ((Double) -> Void)? = nil
   ) -> Result {
-    var objective = objective
-    var optimizer = optimizer
-    var parameters = objective.network.parameters
-    var history = TrainingHistory(parameterNames: parameters.map(\.name))
-    let held = (validation?.count ?? 0) > 0 ? validation : nil
-    history.epochs.append(
-      measure(objective, 0, training, held, norms: [Double](repeating: 0, count: parameters.count), steps: 0))
-    let first = history.finalCost
     let batch = max(1, min(batchSize, training.count))
-    for epoch in 1...max(epochs, 1) where epochs > 0 {
+    let plan = (optimizer as? SGD).flatMap { (sgd: SGD) -> TrainingPlan? in
+      TrainingPlan(
+        objective, optimizer: sgd, inputs: training.inputs, targets: training.targets, batchSize: batch)
+    }
+    return train(objective, on: training, validation, batch, plan, &generator, progress)
+  }
+
+  /// Trains by `plan` where there is one.
+  func train(
+    _ objective: Objective<Double>, on training: Dataset, _ validation: Dataset?, _ batch: Int,
+    _ plan: consuming TrainingPlan?, _ generator: inout SeededGenerator, _ progress: ((Double) -> Void)?
+  ) -> Result {
+    let held = validation.flatMap { $0.count > 0 ? $0 : nil }
+    var steps = NetworkSteps(objective, optimizer: optimizer, data: training)
+    let names = objective.network.parameters.map(\.name)
+    var squares = [Double](repeating: 0, count: 2 * names.count)
+    var result = Result(
+      initial: objective, objective: objective, history: TrainingHistory(parameterNames: names),
+      training: training, validation: held)
+    result.record(0, rate: optimizer.rate, StepNorms(parameters: names.count))
+    for epoch in stride(from: 1, through: epochs, by: 1) {
       let order = generator.permutation(training.count)
-      var gradientNorms = [Double](repeating: 0, count: parameters.count)
-      var updateNorms = gradientNorms
-      var steps = 0
+      var norms = StepNorms(parameters: names.count)
       for start in stride(from: 0, to: order.count, by: batch) {
-        let places = Array(order[start..<min(start + batch, order.count)])
+        let places = start..<min(start + batch, order.count)
         let context = ForwardContext(isTraining: true, seed: generator.next())
-        let gradients = objective.gradients(
-          training.inputs.selectingRows(places), training.targets.selecting(places), context: context
-        ).parameters
-        let before = parameters
-        optimizer.step(&parameters, gradients: gradients)
-        objective.network.parameters = parameters
-        for index in parameters.indices {
-          gradientNorms[index] += gradients[index].norm
-          updateNorms[index] += (parameters[index].value - before[index].value).norm
-        }
-        steps += 1
+        let cost =
+          plan?.step(places, of: order, squares: &squares)
+          ?? steps.step(order[places], context: context, squares: &squares)
+        norms.add(squares: squares)
+        // What follows would be NaN too.
+        if !cost.isFinite { break }
       }
-      absorb(&objective, training)
-      var row = measure(objective, epoch, training, held, norms: gradientNorms, steps: steps)
-      row.updateNorms = updateNorms.map { $0 / Double(max(steps, 1)) }
-      history.epochs.append(row)
+      result.objective = steps.objective
+      plan?.store(in: &result.objective)
+      result.record(epoch, rate: optimizer.rate, norms)
       progress?(Double(epoch) / Double(epochs))
-      if !row.trainCost.isFinite || row.trainCost > 1e6 * max(first, 1e-3) {
-        return Result(
-          objective: objective, history: history, divergence: Divergence(epoch: epoch, cost: row.trainCost))
-      }
+      result.divergence = divergence(result.history)
+      if result.divergence != nil { break }
     }
-    return Result(objective: objective, history: history, divergence: nil)
+    return result
   }
 
-  /// Lets layers take over statistics of the data (batch normalisation), once an epoch.
-  private func absorb(_ objective: inout Objective<Double>, _ data: Dataset) {
-    var current = data.inputs
-    let context = ForwardContext(isTraining: true, seed: 0)
-    for index in objective.network.layers.indices {
-      current = Self.absorb(&objective.network.layers[index], current, context)
+  private func divergence(_ history: TrainingHistory) -> Divergence? {
+    guard let first = history.epochs.first, let last = history.epochs.last else { return nil }
+    let start = first.trainCost
+    guard last.trainCost.isFinite else {
+      return Divergence(epoch: last.epoch, cost: last.trainCost, firstCost: start, reason: .notFinite)
     }
-  }
-
-  private static func absorb(
-    _ layer: inout any Layer<Double>, _ input: Tensor<Double>, _ context: ForwardContext
-  ) -> Tensor<Double> {
-    func open<Opened: Layer<Double>>(_ opened: Opened) -> (any Layer<Double>, Tensor<Double>) {
-      var copy = opened
-      let (output, cache) = copy.forward(input, context: context)
-      copy.absorb(cache)
-      return (copy, output)
-    }
-    let (changed, output) = open(layer)
-    layer = changed
-    return output
-  }
-
-  private func measure(
-    _ objective: Objective<Double>, _ epoch: Int, _ training: Dataset, _ validation: Dataset?, norms: [Double],
-    steps: Int
-  ) -> TrainingHistory.Epoch {
-    let train = Self.score(objective, training)
-    let held = validation.map { Self.score(objective, $0) }
-    return TrainingHistory.Epoch(
-      epoch: epoch, trainCost: train.cost, validationCost: held?.cost, trainAccuracy: train.accuracy,
-      validationAccuracy: held?.accuracy, gradientNorms: norms.map { $0 / Double(max(steps, 1)) },
-      updateNorms: norms.map { _ in 0 })
-  }
-
-  /// The cost of a data set, and the share of right classes.
-  public static func score(_ objective: Objective<Double>, _ data: Dataset) -> (cost: Double, accuracy: Double?) {
-    let output = objective.network.predict(data.inputs)
-    let cost = objective.loss.cost(output, data.targets) + objective.penalty
-    guard case .classes(let labels) = data.targets, !labels.isEmpty else { return (cost, nil) }
-    let right = zip(predictedClasses(output), labels).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
-    return (cost, Double(right) / Double(labels.count))
-  }
-
-  /// The class with the largest score of each row; of one score a row, whether it is above 0.
-  public static func predictedClasses(_ output: Tensor<Double>) -> [Int] {
-    let width = output.shape.last ?? 1
-    guard width > 1 else { return output.elements.map { $0 > 0 ? 1 : 0 } }
-    return (0..<output.shape[0]).map { row in
-      var best = 0
-      for place in 1..<width where output.elements[row * width + place] > output.elements[row * width + best] { best = place }
-      return best
-    }
+    // A start at cost 0 may not make every cost an explosion.
+    guard last.trainCost > explosion * max(start, 1e-3) else { return nil }
+    return Divergence(epoch: last.epoch, cost: last.trainCost, firstCost: start, reason: .exploded)
   }
 }

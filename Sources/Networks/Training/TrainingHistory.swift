@@ -4,18 +4,24 @@ public struct TrainingHistory: Sendable, Equatable {
   public struct Epoch: Sendable, Equatable {
     /// The epoch, from 0.
     public var epoch: Int
-    /// The cost over the training data.
+    /// The learning rate of its steps.
+    public var rate: Double
+    /// The cost over the training data after its last step.
     public var trainCost: Double
     /// The cost over the validation data, if there are any.
     public var validationCost: Double?
-    /// The share of training samples whose class is right; `nil` for regression.
+    /// The share of training samples whose class is right; `nil` where no classes are predicted.
     public var trainAccuracy: Double?
     /// The same for the validation data.
     public var validationAccuracy: Double?
-    /// The norm of the gradient of each parameter, averaged over the steps of the epoch.
+    /// The norm of the gradient of each parameter, averaged over the steps of the epoch; 0 in row 0.
     public var gradientNorms: [Double]
-    /// The norm of each parameter's step, averaged over the steps of the epoch.
+    /// The norm of each parameter's step, averaged over the steps of the epoch; 0 in row 0.
     public var updateNorms: [Double]
+    /// The norm of the gradient of all parameters together, averaged likewise.
+    public var gradientNorm: Double
+    /// The norm of the step of all parameters together, averaged likewise.
+    public var updateNorm: Double
   }
 
   /// The epochs in order.
@@ -26,6 +32,6 @@ public struct TrainingHistory: Sendable, Equatable {
   /// An empty history.
   public init(parameterNames: [String]) { self.parameterNames = parameterNames }
 
-  /// The cost over the training data after the last epoch.
+  /// The cost over the training data after the last epoch; NaN where there is none.
   public var finalCost: Double { epochs.last?.trainCost ?? .nan }
 }
