@@ -114,8 +114,7 @@ public struct Objective<Scalar: TensorScalar>: Sendable {
     for index in evaluations.indices.reversed() {
       var gradient = evaluations[index].pullback(upstream)
       if regularization != 0 {
-        for (place, parameter) in network.layers[index].parameters.enumerated() where parameter.isRegularized
-        {
+        for (place, parameter) in network.layers[index].parameters.enumerated() where parameter.isRegularized {
           for element in gradient.parameters[place].elements.indices {
             gradient.parameters[place].elements[element] += regularization * parameter.value.elements[element]
           }

@@ -10,8 +10,7 @@ public struct KeyDescription: Sendable, Equatable {
   public let standard: String?
 
   /// Describes a key.
-  public init(_ name: String, _ meaning: String, _ type: ValueType = .number, default standard: String? = nil)
-  {
+  public init(_ name: String, _ meaning: String, _ type: ValueType = .number, default standard: String? = nil) {
     self.name = name
     self.meaning = meaning
     self.type = type

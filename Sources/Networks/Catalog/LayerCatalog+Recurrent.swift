@@ -39,8 +39,7 @@ extension LayerCatalog {
   }
 
   static let recurrent = [
-    recurrent("rnn", "sequences [N, T, features] through a tanh state; all states are the output", blocks: 1)
-    {
+    recurrent("rnn", "sequences [N, T, features] through a tanh state; all states are the output", blocks: 1) {
       RNN(inputWeights: $0.inputWeights, recurrentWeights: $0.recurrentWeights, bias: $0.bias)
     },
     recurrent(

@@ -2,17 +2,29 @@ import Foundation
 
 /// A table of text fields read from comma-separated values (RFC 4180): quotes, CRLF or LF, a byte order mark.
 ///
-/// Written here because every message must name line and column of the field, which a record reader that
-/// returns dictionaries cannot tell.
+/// The reader is Gradus' own: every message must name the line and column of the field, which readers that
+/// return dictionaries of values, such as SwiftCSV's, no longer know. Names of columns are trimmed of spaces, and
+/// one without a name is called by its number. Empty lines are skipped.
 public struct CSVTable: Sendable {
   /// One field with where it starts.
-  public struct Field: Sendable {
-    /// The text.
+  public struct Field: Sendable, Equatable {
+    /// The text, without quotes.
     public let text: String
+    private let place: (line: UInt32, column: UInt32)
+
+    init(_ text: String, line: Int, column: Int) {
+      self.text = text
+      place = (UInt32(clamping: line), UInt32(clamping: column))
+    }
+
     /// The line, from 1.
-    public let line: Int
-    /// The column in characters, from 1.
-    public let column: Int
+    public var line: Int { Int(place.line) }
+
+    /// The column in characters (Unicode scalars), from 1.
+    public var column: Int { Int(place.column) }
+
+    /// Whether text and place are equal.
+    public static func == (a: Field, b: Field) -> Bool { a.text == b.text && a.place == b.place }
   }
 
   /// What messages call the file.
@@ -40,110 +52,55 @@ public struct CSVTable: Sendable {
     guard let data = FileManager.default.contents(atPath: file) else {
       throw .data(file: told, line: 0, column: 0, message: "the file cannot be read")
     }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw .data(file: told, line: 0, column: 0, message: "expected text in UTF-8")
-    }
-    try self.init(text: text, name: told)
+    try self.init(bytes: Array(data), name: told)
   }
 
   /// Reads text.
+  ///
+  /// - Throws: `NetworkError.data` with line and column.
   public init(text: String, name: String) throws(NetworkError) {
+    try self.init(bytes: Array(text.utf8), name: name)
+  }
+
+  init(bytes: [UInt8], name: String) throws(NetworkError) {
     self.name = name
-    var reader = CSVReader(text: text, name: name)
-    var records: [[Field]] = []
-    var width = 0
+    var reader = try CSVReader(bytes: bytes, name: name)
+    guard let first = try reader.next() else {
+      throw .data(
+        file: name, line: 0, column: 0, message: "expected a header and records, found an empty file")
+    }
+    guard first.count <= Self.maximumColumns else {
+      throw .data(
+        file: name, line: first[0].line, column: 0,
+        message: "expected at most \(Self.maximumColumns) columns, found \(first.count)")
+    }
+    header = try Self.names(first, file: name)
+    var rows: [[Field]] = []
     while let record = try reader.next() {
-      if record.count == 1, record[0].text.isEmpty { continue }
-      if records.isEmpty {
-        width = record.count
-        guard width <= Self.maximumColumns else {
-          throw .data(
-            file: name, line: 1, column: 0, message: "expected at most \(Self.maximumColumns) columns, found \(width)")
-        }
-      }
-      guard record.count == width else {
+      guard record.count == first.count else {
         throw .data(
           file: name, line: record[0].line, column: 0,
-          message: "expected \(width) fields as in the header, found \(record.count)")
+          message: "expected \(first.count) fields as in the header, found \(record.count)")
       }
-      records.append(record)
+      rows.append(record)
     }
-    guard let first = records.first else {
-      throw .data(file: name, line: 0, column: 0, message: "expected a header and records, found an empty file")
-    }
-    header = first.map(\.text)
-    var seen: Set<String> = []
-    for field in first where !seen.insert(field.text).inserted {
-      throw .data(file: name, line: field.line, column: field.column, message: "the column '\(field.text)' is there twice")
-    }
-    rows = Array(records.dropFirst())
-  }
-}
-
-private struct CSVReader {
-  let name: String
-  private let bytes: [UInt8]
-  private var place = 0
-  private var line = 1
-  private var column = 1
-
-  init(text: String, name: String) {
-    self.name = name
-    let all = Array(text.utf8)
-    bytes = all.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(all.dropFirst(3)) : all
+    self.rows = rows
   }
 
-  private mutating func advance() {
-    if bytes[place] == 0x0A {
-      line += 1
-      column = 1
-    } else if bytes[place] & 0xC0 != 0x80 {
-      column += 1
+  private static func names(_ fields: [Field], file: String) throws(NetworkError) -> [String] {
+    var names: [String] = []
+    var places: [String: Field] = [:]
+    for (index, field) in fields.enumerated() {
+      let trimmed = field.text.trimmingCharacters(in: .whitespacesAndNewlines)
+      let name = trimmed.isEmpty ? "column \(index + 1)" : trimmed
+      if let earlier = places[name] {
+        throw .data(
+          file: file, line: field.line, column: field.column,
+          message: "the column '\(name)' is there twice, first at \(earlier.line):\(earlier.column)")
+      }
+      places[name] = field
+      names.append(name)
     }
-    place += 1
-  }
-
-  mutating func next() throws(NetworkError) -> [CSVTable.Field]? {
-    guard place < bytes.count else { return nil }
-    var fields: [CSVTable.Field] = []
-    while true {
-      fields.append(try field())
-      guard place < bytes.count else { return fields }
-      if bytes[place] == 0x2C {
-        advance()
-        continue
-      }
-      if bytes[place] == 0x0D { advance() }
-      if place < bytes.count, bytes[place] == 0x0A { advance() }
-      return fields
-    }
-  }
-
-  private mutating func field() throws(NetworkError) -> CSVTable.Field {
-    let (startLine, startColumn) = (line, column)
-    var text: [UInt8] = []
-    if place < bytes.count, bytes[place] == 0x22 {
-      advance()
-      while true {
-        guard place < bytes.count else {
-          throw .data(file: name, line: startLine, column: startColumn, message: "the quote is never closed")
-        }
-        if bytes[place] == 0x22 {
-          advance()
-          guard place < bytes.count, bytes[place] == 0x22 else { break }
-        }
-        text.append(bytes[place])
-        advance()
-      }
-      if place < bytes.count, ![0x2C, 0x0D, 0x0A].contains(bytes[place]) {
-        throw .data(file: name, line: line, column: column, message: "expected a comma after the closing quote")
-      }
-    } else {
-      while place < bytes.count, ![0x2C, 0x0D, 0x0A].contains(bytes[place]) {
-        text.append(bytes[place])
-        advance()
-      }
-    }
-    return CSVTable.Field(text: String(decoding: text, as: UTF8.self), line: startLine, column: startColumn)
+    return names
   }
 }

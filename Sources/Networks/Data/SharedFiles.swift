@@ -19,23 +19,37 @@ public struct SharedFiles: Sendable, Equatable {
 
   /// Finds the shared files.
   ///
-  /// - Throws: `NetworkError.data` that names the places that were looked at.
+  /// - Parameters:
+  ///   - environment: where `GRADUS_SHARE` may be set.
+  ///   - program: the program's own file; this process' one without it.
+  /// - Throws: `NetworkError.data` that says what to set where nothing is found, or that `GRADUS_SHARE` names a
+  ///   folder without shared files.
   public static func locate(
     environment: [String: String] = ProcessInfo.processInfo.environment, program: URL? = nil
   ) throws(NetworkError) -> SharedFiles {
-    var looked: [String] = []
-    for candidate in candidates(environment, program) {
-      if isShare(candidate) { return SharedFiles(root: candidate) }
-      looked.append(candidate.path)
+    if let named = environment["GRADUS_SHARE"], !named.isEmpty {
+      let root = URL(fileURLWithPath: named)
+      guard isShare(root) else {
+        throw .data(
+          file: named, line: 0, column: 0,
+          message: "GRADUS_SHARE names this folder, expected one that holds templates/lessons")
+      }
+      return SharedFiles(root: root)
     }
-    throw .data(
-      file: "templates", line: 0, column: 0,
-      message: "the folder was not found (set GRADUS_SHARE, or install gradus with its share folder)")
+    guard let root = candidates(program).first(where: isShare) else {
+      throw .data(
+        file: "templates", line: 0, column: 0,
+        message: "the folder was not found (set GRADUS_SHARE, or install gradus with its share folder)")
+    }
+    return SharedFiles(root: root)
   }
 
   /// The folder with Gradus' own package, if it is there: the checkout, or what `make install` leaves.
-  public static func packageRoot() -> URL? {
-    candidates(ProcessInfo.processInfo.environment, nil).first {
+  public static func packageRoot(
+    environment: [String: String] = ProcessInfo.processInfo.environment, program: URL? = nil
+  ) -> URL? {
+    let named = environment["GRADUS_SHARE"].map { [URL(fileURLWithPath: $0)] } ?? []
+    return (named + candidates(program)).first {
       isShare($0) && FileManager.default.fileExists(atPath: $0.appendingPathComponent("Package.swift").path)
     }
   }
@@ -46,17 +60,20 @@ public struct SharedFiles: Sendable, Equatable {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
   }
 
-  private static func candidates(_ environment: [String: String], _ program: URL?) -> [URL] {
-    var folders: [URL] = []
-    if let share = environment["GRADUS_SHARE"], !share.isEmpty { folders.append(URL(fileURLWithPath: share)) }
-    let start = program ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    let own = start.path == "/proc/self/exe" ? URL(fileURLWithPath: CommandLine.arguments.first ?? "") : start
-    var folder = own.resolvingSymlinksInPath().deletingLastPathComponent()
-    folders.append(folder.deletingLastPathComponent().appendingPathComponent("share/gradus"))
-    while folder.path != "/" && folder.pathComponents.count > 1 {
+  private static func candidates(_ program: URL?) -> [URL] {
+    var folder = (program ?? ownProgram).resolvingSymlinksInPath().deletingLastPathComponent()
+    var folders = [folder.deletingLastPathComponent().appendingPathComponent("share/gradus")]
+    while folder.pathComponents.count > 1 {
       folders.append(folder)
       folder = folder.deletingLastPathComponent()
     }
     return folders
+  }
+
+  /// The running program: as Linux tells it, because an argument may be anything.
+  private static var ownProgram: URL {
+    let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let path = link ?? Bundle.main.executablePath ?? CommandLine.arguments.first ?? ""
+    return URL(fileURLWithPath: path)
   }
 }

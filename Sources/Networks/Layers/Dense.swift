@@ -43,8 +43,7 @@ public struct Dense<Scalar: TensorScalar>: Layer {
   }
 
   /// The gradients of input, weights and bias.
-  public func backward(_ outputGradient: Tensor<Scalar>, cache input: Tensor<Scalar>) -> LayerGradient<Scalar>
-  {
+  public func backward(_ outputGradient: Tensor<Scalar>, cache input: Tensor<Scalar>) -> LayerGradient<Scalar> {
     LayerGradient(
       input: outputGradient.productWithTransposed(weights),
       parameters: [input.transposedProduct(outputGradient), outputGradient.columnSums])

@@ -18,8 +18,7 @@ public struct BinaryCrossEntropy<Scalar: TensorScalar>: Loss {
   /// Values from 0 to 1 of the logits' shape.
   public func validate(_ targets: Targets<Scalar>, outputShape: [Int]) throws(NetworkError) {
     try LossTargets.validateValues(targets, outputShape: outputShape)
-    if case .values(let values) = targets, let wrong = values.elements.first(where: { !($0 >= 0 && $0 <= 1) })
-    {
+    if case .values(let values) = targets, let wrong = values.elements.first(where: { !($0 >= 0 && $0 <= 1) }) {
       throw .setting(place: "targets", expected: "values from 0 to 1", found: "\(wrong)")
     }
   }

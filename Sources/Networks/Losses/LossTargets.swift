@@ -49,8 +49,7 @@ enum LossTargets {
 
   /// Turns the softmax p into `(p · Σ_j t_j − t) / N`.
   @inline(__always)
-  static func subtract<Scalar>(_ shares: Tensor<Scalar>, from gradient: inout Tensor<Scalar>, samples: Scalar)
-  {
+  static func subtract<Scalar>(_ shares: Tensor<Scalar>, from gradient: inout Tensor<Scalar>, samples: Scalar) {
     let width = gradient.shape[1]
     for sample in 0..<gradient.shape[0] {
       let row = (sample * width)..<((sample + 1) * width)

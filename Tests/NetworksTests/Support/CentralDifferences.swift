@@ -35,8 +35,7 @@ struct LayerProbe {
   var context = ForwardContext(seed: 5)
   let cotangent: Tensor<Double>
 
-  init(_ layer: any Layer<Double>, _ input: Tensor<Double>, context: ForwardContext = ForwardContext(seed: 5))
-  {
+  init(_ layer: any Layer<Double>, _ input: Tensor<Double>, context: ForwardContext = ForwardContext(seed: 5)) {
     self.layer = layer
     self.input = input
     self.context = context
