@@ -102,7 +102,8 @@ extension PartReader {
       scalar: try word(fields, "scalar"), status: try word(fields, "status"), verdict: try word(fields, "verdict"),
       message: try text(fields, "message"))
     subject.reason = fields.values["reason"] as? String
-    subject.differentiability = (fields.values["differentiability"] as? String).flatMap(Differentiability.init(rawValue:))
+    subject.differentiability = (fields.values["differentiability"] as? String).flatMap(
+      Differentiability.init(rawValue:))
     subject.evaluations = try integer(fields, "evaluations")
     subject.forwardPasses = try number(fields, "forwardPasses")
     subject.seconds = try number(fields, "seconds")
@@ -116,7 +117,8 @@ extension PartReader {
     }
     if let error = fields.values["error"] as? [String: Any] {
       subject.error = SubjectError(
-        type: error["type"] as? String ?? "", message: error["message"] as? String ?? "", file: error["file"] as? String,
+        type: error["type"] as? String ?? "", message: error["message"] as? String ?? "",
+        file: error["file"] as? String,
         line: (error["line"] as? NSNumber)?.intValue, isMissingTool: error["missing"] as? Bool ?? false)
     }
     var elements: [String: [ElementResult]] = [:]
@@ -142,7 +144,9 @@ extension PartReader {
     var shapes: [String: [Int]] = [:]
     for (index, any) in arrays.enumerated() {
       let own = try object(any, "\(path).arrays[\(index)]")
-      guard let shape = own.values["shape"] as? [NSNumber] else { throw fail("\(own.path).shape", "a list of whole numbers") }
+      guard let shape = own.values["shape"] as? [NSNumber] else {
+        throw fail("\(own.path).shape", "a list of whole numbers")
+      }
       shapes[try text(own, "name")] = shape.map(\.intValue)
     }
     return shapes
@@ -159,7 +163,8 @@ extension PartReader {
       step: try number(fields, "step"), left: try number(fields, "left"), right: try number(fields, "right"),
       singularity: (fields.values["kind"] as? String).flatMap(SingularityKind.init(rawValue:)),
       isVacuous: fields.values["vacuous"] as? Bool ?? false,
-      kinkDistance: (fields.values["kinkDistance"] as? NSNumber)?.doubleValue, reason: fields.values["reason"] as? String)
+      kinkDistance: (fields.values["kinkDistance"] as? NSNumber)?.doubleValue,
+      reason: fields.values["reason"] as? String)
   }
 
   private func array(_ fields: Fields, elements: [ElementResult]) throws(CommandFailure) -> ArrayResult {
@@ -174,7 +179,8 @@ extension PartReader {
       }
       array.diagnosis.append(
         Diagnosis(
-          code: try word(own, "code"), message: try text(own, "message"), evidence: evidence.sorted { $0.name < $1.name },
+          code: try word(own, "code"), message: try text(own, "message"),
+          evidence: evidence.sorted { $0.name < $1.name },
           explained: try number(own, "explained"), factor: (own.values["factor"] as? NSNumber)?.doubleValue,
           coefficient: (own.values["coefficient"] as? NSNumber)?.doubleValue,
           valuesRight: own.values["valuesRight"] as? Bool))

@@ -33,7 +33,8 @@ struct SubjectSelection {
     }
     if let file = arguments.source.config { configuration = try CheckConfiguration(file: file) }
     options.seed = method.seed ?? configuration?.seed ?? 0
-    options.tolerance = method.tolerance ?? configuration?.tolerance ?? ((method.scalar ?? configuration?.scalar) == .float ? 1e-4 : nil)
+    options.tolerance =
+      method.tolerance ?? configuration?.tolerance ?? ((method.scalar ?? configuration?.scalar) == .float ? 1e-4 : nil)
     options.method = method.method
     options.sample = method.sample
     options.directions = method.directions

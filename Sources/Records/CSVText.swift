@@ -37,7 +37,14 @@ public struct CSVText: Sendable, Equatable {
       var safe = VisibleText.withoutControls(text, keepingLineBreaks: true)
       if let first = safe.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { safe = "'" + safe }
       let needsQuotes = safe.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
-      return needsQuotes ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+      guard needsQuotes else { return safe }
+      // By scalars: a quote with a combining mark is one character to Swift, and a quote all the same.
+      var quoted = "\""
+      for scalar in safe.unicodeScalars {
+        if scalar == "\"" { quoted += "\"" }
+        quoted.unicodeScalars.append(scalar)
+      }
+      return quoted + "\""
     }
   }
 }

@@ -1,10 +1,15 @@
+import Foundation
+
 /// Numbers as programs read them: point, ASCII minus, exponent as `e-8`, shortest digits that read back.
 public enum MachineNumber {
   /// The text of a finite number, `nil` where it is not finite. Negative zero is written as zero.
   public static func text(_ number: Double) -> String? {
     guard number.isFinite else { return nil }
     if number == 0 { return "0.0" }
-    return "\(number)".replacing("e+", with: "e")
+    let text = "\(number)"
+    guard let e = text.firstIndex(of: "e") else { return text }
+    // Swift pads the exponent to two digits and writes a plus: `1e-08`, `1e+16`.
+    return text[..<e] + "e\(Int(text[text.index(after: e)...]) ?? 0)"
   }
 
   /// The word for a number that is not finite; empty for one that is.
@@ -21,39 +26,18 @@ public enum MachineNumber {
     return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
   }
 
-  /// A number with at most `digits` significant digits, for people: `1.23e-8`, `0.333`.
+  /// A number rounded to `digits` significant digits, for people: `1.230e-8`, `0.3330`, `42.00`.
   public static func short(_ number: Double, digits: Int = 4) -> String {
     if number.isNaN { return "not a number" }
     if number.isInfinite { return number > 0 ? "+infinity" : "-infinity" }
     if number == 0 { return "0" }
-    let exponent = Int(_decimalExponent(number))
-    let scientific = exponent < -4 || exponent >= 7
-    let mantissa = scientific ? number / _powerOfTen(exponent) : number
-    let decimals = scientific ? digits - 1 : max(0, digits - 1 - exponent)
-    let text = _fixed(mantissa, decimals: decimals)
-    return scientific ? "\(text)e\(exponent)" : text
-  }
-
-  private static func _decimalExponent(_ number: Double) -> Double {
-    // The shortest digits tell the exponent without a logarithm's rounding.
-    let text = "\(abs(number))"
-    if let e = text.firstIndex(of: "e") { return Double(text[text.index(after: e)...]) ?? 0 }
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    if let whole = parts.first, whole != "0" { return Double(whole.count - 1) }
-    let zeros = parts.count > 1 ? parts[1].prefix { $0 == "0" }.count : 0
-    return Double(-zeros - 1)
-  }
-
-  private static func _powerOfTen(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? 1 }
-
-  private static func _fixed(_ number: Double, decimals: Int) -> String {
-    guard decimals > 0 else { return String(Int(number.rounded())) }
-    let scale = _powerOfTen(min(decimals, 15))
-    let scaled = (abs(number) * scale).rounded()
-    guard scaled < 9e15 else { return "\(number)" }
-    let whole = Int(scaled) / Int(scale)
-    let rest = String(Int(scaled) % Int(scale))
-    let text = "\(whole)." + String(repeating: "0", count: min(decimals, 15) - rest.count) + rest
-    return (number < 0 ? "-" : "") + text
+    // C's own rounding first: 9.99996 has become 10.00 before its exponent is looked at.
+    let decimals = max(0, min(digits, 17) - 1)
+    let scientific = String(format: "%.\(decimals)e", number)
+    guard let e = scientific.firstIndex(of: "e"), let exponent = Int(scientific[scientific.index(after: e)...]) else {
+      return scientific
+    }
+    guard (-4..<7).contains(exponent) else { return scientific[..<e] + "e\(exponent)" }
+    return String(format: "%.\(max(0, decimals - exponent))f", number)
   }
 }

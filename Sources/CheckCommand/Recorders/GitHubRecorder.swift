@@ -10,7 +10,8 @@ struct GitHubRecorder: Recorder {
     let outcomes = Outcome.all(of: result)
     var output = "::group::gradus check\n"
     for subject in result.subjects {
-      output += "  \(VisibleText.line(subject.name).nfc): \(subject.verdict.rawValue), \(VisibleText.line(subject.message).nfc)\n"
+      output +=
+        "  \(VisibleText.line(subject.name).nfc): \(subject.verdict.rawValue), \(VisibleText.line(subject.message).nfc)\n"
     }
     output += "::endgroup::\n"
     let wrong = outcomes.filter { $0.kind == .failed || $0.kind == .error }
@@ -32,7 +33,8 @@ struct GitHubRecorder: Recorder {
       let status = (outcome.array?.status ?? outcome.subject.status).rawValue
       properties.append("title=\(property("\(outcome.name): \(code ?? status)"))")
       let lines = [outcome.message] + outcome.details.map { "\($0.label): \($0.value)" }
-      output += "::\(command) \(properties.joined(separator: ","))::\(data(lines.joined(separator: "\n"), limit: 4000))\n"
+      output +=
+        "::\(command) \(properties.joined(separator: ","))::\(data(lines.joined(separator: "\n"), limit: 4000))\n"
     }
     if outcomes.count > direct {
       output += "::\(command) title=gradus::and \(outcomes.count - direct) more, see the report\n"
@@ -43,12 +45,24 @@ struct GitHubRecorder: Recorder {
   private func data(_ text: String, limit: Int) -> String {
     let safe = clean(text)
     let cut = safe.count > limit ? String(safe.prefix(limit - 24)) + "… (\(safe.count - limit + 24) more)" : safe
-    return cut.replacing("%", with: "%25").replacing("\r\n", with: "%0A").replacing("\r", with: "%0D")
-      .replacing("\n", with: "%0A")
+    return cut.replacing("\r\n", with: "\n").replacingScalars { scalar in
+      switch scalar {
+      case "%": "%25"
+      case "\r": "%0D"
+      case "\n": "%0A"
+      default: nil
+      }
+    }
   }
 
   private func property(_ text: String) -> String {
-    data(VisibleText.line(text, limit: 200), limit: 300).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    data(VisibleText.line(text, limit: 200), limit: 300).replacingScalars { scalar in
+      switch scalar {
+      case ":": "%3A"
+      case ",": "%2C"
+      default: nil
+      }
+    }
   }
 }
 

@@ -81,14 +81,23 @@ struct GradescopeWords {
   func output(for outcome: Outcome) -> String {
     switch outcome.kind {
     case .passed: language == .korean ? "통과: 수치적 기울기와 일치합니다." : "Passed: it agrees with the measured gradient."
-    case .skipped: (language == .korean ? "건너뜀: " : "Skipped: ") + outcome.message
-    case .error: (language == .korean ? "오류: " : "Error: ") + outcome.message
-    case .failed: failed(outcome)
+    case .skipped: (language == .korean ? "건너뜀: " : "Skipped: ") + reason(outcome)
+    case .error where outcome.subject.error != nil: (language == .korean ? "오류: " : "Error: ") + outcome.message
+    case .failed, .error: failed(outcome)
     }
   }
 
+  /// Why, in a word: whole sentences may quote what was measured.
+  private func reason(_ outcome: Outcome) -> String {
+    let status = (outcome.array?.status ?? outcome.subject.status).rawValue
+    let reason = outcome.array?.worst?.reason ?? outcome.subject.reason
+    return reason.map { "\(status) (\($0))" } ?? status
+  }
+
   private func failed(_ outcome: Outcome) -> String {
-    guard let array = outcome.array else { return outcome.message }
+    guard let array = outcome.array else {
+      return (language == .korean ? "틀립니다: " : "It is wrong: ") + reason(outcome)
+    }
     var lines: [String] = []
     let wrong = array.counts.mismatch + array.counts.notDifferentiable + array.counts.nonfinite
     switch language {
@@ -107,7 +116,9 @@ struct GradescopeWords {
 
   /// The cause without any measured value: code and, where there is one, the factor.
   private func hint(_ cause: Diagnosis) -> String {
-    let factor = cause.factor.map { " (\(language == .korean ? "인수" : "factor") \(MachineNumber.short($0, digits: 3)))" }
+    let factor = cause.factor.map {
+      " (\(language == .korean ? "인수" : "factor") \(MachineNumber.short($0, digits: 3)))"
+    }
     return (language == .korean ? "짐작되는 원인: " : "Likely cause: ") + cause.code.rawValue + (factor ?? "")
   }
 }

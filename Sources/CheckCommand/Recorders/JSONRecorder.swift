@@ -64,11 +64,11 @@ struct JSONRecorder: Recorder {
   private func subject(_ subject: SubjectResult, withElements: Bool) -> JSONValue {
     .object {
       $0.add("name", text: clean(subject.name))
-      $0.add("source", text: SourcePath.relative(subject.source) ?? subject.source)
+      $0.add("source", text: clean(SourcePath.relative(subject.source) ?? subject.source))
       $0.add("kind", text: subject.kind.rawValue)
       $0.add("status", text: subject.status.rawValue)
       $0.add("verdict", text: subject.verdict.rawValue)
-      $0.add("reason", text: subject.reason)
+      $0.add("reason", text: subject.reason.map(clean))
       $0.add("differentiability", text: subject.differentiability?.rawValue)
       $0.add("witness", subject.witness.map(witness))
       $0.add("scalar", text: subject.scalar.rawValue)
@@ -165,7 +165,7 @@ struct JSONRecorder: Recorder {
     object.add("right", number: element.right)
     if element.isVacuous { object.add("vacuous", .flag(true)) }
     object.add("kinkDistance", number: element.kinkDistance)
-    object.add("reason", text: element.reason)
+    object.add("reason", text: element.reason.map(clean))
   }
 
   private func diagnosis(_ diagnosis: Diagnosis) -> JSONValue {
@@ -178,7 +178,7 @@ struct JSONRecorder: Recorder {
       $0.add(
         "evidence",
         .object { object in
-          for item in diagnosis.evidence { object.add(item.name, number: item.value) }
+          for item in diagnosis.evidence { object.add(clean(item.name), number: item.value) }
         })
       $0.add("message", text: clean(diagnosis.message))
     }
@@ -213,3 +213,15 @@ struct JSONRecorder: Recorder {
 
 /// Text from users in machine formats: no control characters, Unicode NFC.
 func clean(_ text: String) -> String { VisibleText.withoutControls(text, keepingLineBreaks: true).nfc }
+
+extension String {
+  /// The text with some scalars written otherwise. By scalars, not characters: a sign with a combining mark is
+  /// another character to Swift, and the same sign to whoever reads the file.
+  func replacingScalars(_ replacement: (Unicode.Scalar) -> String?) -> String {
+    var output = ""
+    for scalar in unicodeScalars {
+      if let text = replacement(scalar) { output += text } else { output.unicodeScalars.append(scalar) }
+    }
+    return output
+  }
+}

@@ -47,13 +47,14 @@ struct JUnitRecorder: Recorder {
     output += "      <property name=\"status\" value=\"\(subject.status.rawValue)\"/>\n    </properties>\n"
     for (place, outcome) in outcomes.enumerated() {
       let caseTime = MachineNumber.seconds(subject.seconds / Double(outcomes.count))
-      var name = outcome.array?.name ?? "whole"
-      if !used.insert(subject.name + "\0" + name).inserted {
+      let group = attribute(subject.name)
+      var name = attribute(outcome.array?.name ?? "whole")
+      // As they are written: two names may differ in nothing that XML can hold.
+      if !used.insert(group + "\0" + name).inserted {
         name += " (\(id).\(place))"
-        used.insert(subject.name + "\0" + name)
+        used.insert(group + "\0" + name)
       }
-      output +=
-        "    <testcase name=\"\(attribute(name))\" classname=\"\(attribute(subject.name))\" time=\"\(caseTime)\""
+      output += "    <testcase name=\"\(name)\" classname=\"\(group)\" time=\"\(caseTime)\""
       output += body(of: outcome)
     }
     let passed = count(.passed, outcomes)

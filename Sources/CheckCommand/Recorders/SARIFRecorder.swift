@@ -19,7 +19,8 @@ struct SARIFRecorder: Recorder {
   private static let rules = [
     Rule(
       id: "GR001", name: "GradientMismatch", short: "Claimed and measured gradient differ",
-      full: "The gradient that the code returns differs from the one measured by finite differences by more than the tolerance and the uncertainty of the measurement.",
+      full:
+        "The gradient that the code returns differs from the one measured by finite differences by more than the tolerance and the uncertainty of the measurement.",
       help: "Read the cause in the message: it names the factor, the array or the element that is wrong."),
     Rule(
       id: "GR002", name: "NonFiniteGradient", short: "A gradient or value is not finite",

@@ -27,9 +27,11 @@ struct TAPRecorder: Recorder {
       lines += number("uncertainty", worst.uncertainty) + number("relativeError", worst.relativeError)
       if let cause = array.diagnosis.first { lines.append("  cause: \(quoted(cause.code.rawValue))") }
     }
-    let place = outcome.subject.location ?? outcome.subject.error.flatMap { error in
-      error.file.map { ($0, error.line ?? 1) }
-    }
+    let place =
+      outcome.subject.location
+      ?? outcome.subject.error.flatMap { error in
+        error.file.map { ($0, error.line ?? 1) }
+      }
     if let place, let file = SourcePath.relative(place.file) {
       lines += ["at:", "  file: \(quoted(file))", "  line: \(place.line)"]
     }
@@ -49,6 +51,6 @@ struct TAPRecorder: Recorder {
   private func quoted(_ text: String) -> String { JSONValue.quoted(VisibleText.line(text).nfc) }
 
   private func escaped(_ text: String) -> String {
-    VisibleText.line(text).nfc.replacing("\\", with: "\\\\").replacing("#", with: "\\#")
+    VisibleText.line(text).nfc.replacingScalars { $0 == "\\" || $0 == "#" ? "\\\($0)" : nil }
   }
 }

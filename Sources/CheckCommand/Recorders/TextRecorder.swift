@@ -26,22 +26,25 @@ struct TextRecorder: Recorder {
     var lines: [String] = []
     switch subject.verdict {
     case .pass: lines.append("\(style.green("✓")) \(padded)  \(style.green(told))  \(passSentence(subject))")
-    case .fail: lines.append("\(style.red("✗")) \(style.bold(padded))  \(style.red(told))  \(subject.message)")
+    case .fail: lines.append("\(style.red("✗")) \(style.bold(padded))  \(style.red(told))  \(line(subject.message))")
     case .inconclusive:
-      lines.append("\(style.yellow("?")) \(padded)  \(style.yellow(told))  \(subject.message)")
+      lines.append("\(style.yellow("?")) \(padded)  \(style.yellow(told))  \(line(subject.message))")
     case .error: lines.append("\(style.red("!")) \(style.bold(padded))  \(style.red(told))  \(errorSentence(subject))")
     }
     for array in subject.arrays where style.isVerbose || array.verdict != .pass {
       lines += self.array(array, in: subject)
     }
     for warning in subject.warnings where style.isVerbose || !isRoutine(warning) {
-      lines.append("    \(style.yellow("warning")) \(warning.message) \(style.dim("(\(warning.code.rawValue))"))")
+      lines.append("    \(style.yellow("warning")) \(line(warning.message)) \(style.dim("(\(warning.code.rawValue))"))")
     }
     if subject.verdict == .fail, let place = subject.location, let file = SourcePath.relative(place.file) {
-      lines.append("    at \(file):\(place.line)")
+      lines.append("    at \(line(file)):\(place.line)")
     }
     return lines
   }
+
+  /// Text from elsewhere may not break out of its line.
+  private func line(_ text: String) -> String { VisibleText.line(text) }
 
   private func isRoutine(_ warning: CheckWarning) -> Bool { warning.code == .kinkNearby }
 
@@ -66,18 +69,20 @@ struct TextRecorder: Recorder {
   }
 
   private func errorSentence(_ subject: SubjectResult) -> String {
-    guard let error = subject.error else { return subject.message }
-    var text = "\(error.type): \(error.message)"
-    if let file = SourcePath.relative(error.file) { text += " (\(file)\(error.line.map { ":\($0)" } ?? ""))" }
+    guard let error = subject.error else { return line(subject.message) }
+    var text = line("\(error.type): \(error.message)")
+    if let file = SourcePath.relative(error.file) { text += " (\(line(file))\(error.line.map { ":\($0)" } ?? ""))" }
     return text
   }
 
   private func array(_ array: ArrayResult, in subject: SubjectResult) -> [String] {
     let shape = "[" + array.shape.map(String.init).joined(separator: ", ") + "]"
-    var lines = ["    \(style.bold(VisibleText.line(array.name, limit: 60))) \(style.dim(shape))  \(Outcome.counts(array))"]
+    var lines = [
+      "    \(style.bold(VisibleText.line(array.name, limit: 60))) \(style.dim(shape))  \(Outcome.counts(array))"
+    ]
     for cause in array.diagnosis {
       let share = cause.explained > 0 ? ", explains \(percent(cause.explained))" : ""
-      lines.append("      cause  \(cause.message) \(style.dim("(\(cause.code.rawValue)\(share))"))")
+      lines.append("      cause  \(line(cause.message)) \(style.dim("(\(cause.code.rawValue)\(share))"))")
     }
     guard array.verdict != .pass || style.isVerbose else { return lines }
     let wrong = worstElements(of: array)
@@ -85,7 +90,8 @@ struct TextRecorder: Recorder {
     var rows = [["element", "claimed", "measured ± uncertainty", "rel. error", "status"]]
     for element in wrong {
       rows.append([
-        array.name + Outcome.index(element, array), MachineNumber.short(element.analytic, digits: 7),
+        VisibleText.line(array.name, limit: 60) + Outcome.index(element, array),
+        MachineNumber.short(element.analytic, digits: 7),
         MachineNumber.short(element.numeric, digits: 7) + " ± "
           + MachineNumber.short(element.uncertainty, digits: 1),
         MachineNumber.short(element.relativeError, digits: 2),
