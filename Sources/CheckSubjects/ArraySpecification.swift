@@ -43,7 +43,9 @@ public struct ArraySpecification: Sendable, Equatable {
     let mapping = try node.entries(allowing: Self.keys)
     let given = Self.kinds.filter { mapping[$0] != nil }
     guard let kind = given.first, given.count == 1, let own = mapping[kind] else {
-      throw node.error("expected one of \(Self.kinds.joined(separator: ", ")), found \(given.isEmpty ? "none" : given.joined(separator: " and "))")
+      throw node.error(
+        "expected one of \(Self.kinds.joined(separator: ", ")), found \(given.isEmpty ? "none" : given.joined(separator: " and "))"
+      )
     }
     if kind == "values" {
       self = try Self.values(own)
@@ -115,7 +117,9 @@ public struct ArraySpecification: Sendable, Equatable {
     _ node: ConfigurationNode, into numbers: inout [Double], depth: Int
   ) throws(ConfigurationError) -> [Int] {
     guard case .list(let nodes) = node.content else {
-      guard case .number(let number, _) = node.content else { throw node.error("expected a number, found \(node.kindName)") }
+      guard case .number(let number, _) = node.content else {
+        throw node.error("expected a number, found \(node.kindName)")
+      }
       numbers.append(number)
       return []
     }

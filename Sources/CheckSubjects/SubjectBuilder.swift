@@ -16,7 +16,8 @@ struct SubjectBuilder {
     let mapping = try node.entries(allowing: CheckConfiguration.subjectKeys)
     let kinds = ["network", "layer", "loss"].filter { mapping[$0] != nil }
     guard let kind = kinds.first, kinds.count == 1 else {
-      throw node.error("expected one of network, layer, loss; found \(kinds.isEmpty ? "none" : kinds.joined(separator: " and "))")
+      throw node.error(
+        "expected one of network, layer, loss; found \(kinds.isEmpty ? "none" : kinds.joined(separator: " and "))")
     }
     let name = try mapping["name"]?.anyText() ?? "\(kind) \(index + 1)"
     let points = try mapping["points"]?.integer(in: 1...1000) ?? 1
@@ -52,7 +53,9 @@ struct SubjectBuilder {
 
   private static let networkKeys = ["input", "layers", "loss", "labels", "regularization", "parameters"]
 
-  private func network(_ mapping: ConfigurationMapping, _ name: String, _ point: Int) throws(ConfigurationError) -> any Subject {
+  private func network(_ mapping: ConfigurationMapping, _ name: String, _ point: Int) throws(ConfigurationError)
+    -> any Subject
+  {
     let own = try mapping.required("network")
     let keys = try own.entries(allowing: Self.networkKeys)
     var generator = generator(name)
@@ -64,9 +67,10 @@ struct SubjectBuilder {
     let targets = try targets(keys["labels"] ?? mapping["labels"], objective.loss, shape, own, &generator)
     let wrt = try mapping["wrt"]?.word(among: NetworkSubject.Wrt.allCases.map(\.rawValue)) ?? "all"
     if keys["parameters"] == nil { Self.moveBiases(&objective, &generator) }
-    let plant = try mapping["plant"].map { node throws(ConfigurationError) in
-      PlantedBug(rawValue: try node.word(among: PlantedBug.allCases.map(\.rawValue)))
-    } ?? nil
+    let plant =
+      try mapping["plant"].map { node throws(ConfigurationError) in
+        PlantedBug(rawValue: try node.word(among: PlantedBug.allCases.map(\.rawValue)))
+      } ?? nil
     do {
       let final = objective
       let batch = input
@@ -141,7 +145,8 @@ struct SubjectBuilder {
 
   // MARK: Layers and losses
 
-  private func input(_ mapping: ConfigurationMapping, _ key: String, _ generator: inout SeededGenerator) throws(ConfigurationError)
+  private func input(_ mapping: ConfigurationMapping, _ key: String, _ generator: inout SeededGenerator)
+    throws(ConfigurationError)
     -> (Tensor<Double>, ClosedRange<Double>?)
   {
     let inputs = try mapping.required("inputs")
@@ -153,7 +158,9 @@ struct SubjectBuilder {
     return (specification.realize(generator: &generator), specification.domain)
   }
 
-  private func layer(_ mapping: ConfigurationMapping, _ name: String, _ point: Int) throws(ConfigurationError) -> any Subject {
+  private func layer(_ mapping: ConfigurationMapping, _ name: String, _ point: Int) throws(ConfigurationError)
+    -> any Subject
+  {
     let node = try mapping.required("layer")
     var generator = generator(name)
     let specification = try node.specification()
@@ -162,7 +169,8 @@ struct SubjectBuilder {
       let layer = try LayerCatalog.make(specification, inputShape: input.shape, generator: &generator)
       _ = try layer.outputShape(for: input.shape)
       var subject = LayerSubject(
-        name: name, layer: layer, input: input, seed: seed &+ UInt64(point), scalar: try precision(mapping), source: file)
+        name: name, layer: layer, input: input, seed: seed &+ UInt64(point), scalar: try precision(mapping),
+        source: file)
       if let domain { subject.hints.domains["input"] = domain }
       try hints(&subject.hints, mapping)
       return subject
@@ -171,7 +179,9 @@ struct SubjectBuilder {
     } catch { throw node.error("\(error)") }
   }
 
-  private func loss(_ mapping: ConfigurationMapping, _ name: String, _ point: Int) throws(ConfigurationError) -> any Subject {
+  private func loss(_ mapping: ConfigurationMapping, _ name: String, _ point: Int) throws(ConfigurationError)
+    -> any Subject
+  {
     let node = try mapping.required("loss")
     var generator = generator(name)
     let (output, domain) = try input(mapping, "inputs", &generator)
@@ -189,6 +199,7 @@ struct SubjectBuilder {
   }
 
   private func resolve(_ path: String) -> String {
-    path.hasPrefix("/") ? path : URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent(path).path
+    path.hasPrefix("/")
+      ? path : URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent(path).path
   }
 }

@@ -116,7 +116,8 @@ private struct Converter {
     case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .number(.infinity, text: text)
     case "-.inf", "-.Inf", "-.INF": return .number(-.infinity, text: text)
     default:
-      guard let first = text.utf8.first, first == 0x2B || first == 0x2D || first == 0x2E || (0x30...0x39).contains(first),
+      guard let first = text.utf8.first,
+        first == 0x2B || first == 0x2D || first == 0x2E || (0x30...0x39).contains(first),
         text.utf8.allSatisfy({ (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains($0) }),
         let number = Double(text)
       else { return .text(text) }
