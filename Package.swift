@@ -44,9 +44,11 @@ let package = Package(
     .target(
       name: "CourseReport",
       dependencies: [
-        "Plotting", "CheckSubjects", "Configuration", "Information", "Networks", "Records", mustache, numerics, complexNumbers,
+        "Plotting", "CheckSubjects", "Configuration", "Information", "Networks", "Records", mustache, numerics,
+        complexNumbers,
       ]),
-    .target(name: "GradusCommands", dependencies: ["CheckCommand", "CourseReport", "Records", argumentParser, mustache]),
+    .target(
+      name: "GradusCommands", dependencies: ["CheckCommand", "CourseReport", "Records", argumentParser, mustache]),
     .executableTarget(name: "gradus", dependencies: ["CheckCommand", "GradusCommands"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(name: "InformationTests", dependencies: ["Information"]),
@@ -58,7 +60,6 @@ let package = Package(
     .testTarget(name: "CheckCommandTests", dependencies: ["CheckCommand"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(name: "CourseReportTests", dependencies: ["CourseReport"]),
-    .testTarget(name: "GradusCommandsTests", dependencies: ["GradusCommands"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,7 +12,8 @@ public struct TrainingRun: Sendable {
   /// Trains what a configuration describes.
   ///
   /// - Throws: `ReportError` with the place in the configuration or in the data file.
-  public init(_ configuration: ReportConfiguration, progress: @escaping (Double) -> Void = { _ in }) throws(ReportError) {
+  public init(_ configuration: ReportConfiguration, progress: @escaping (Double) -> Void = { _ in }) throws(ReportError)
+  {
     prepared = try PreparedRun(configuration)
     let result = try CourseRun.train(prepared, configuration, progress: progress)
     history = result.history

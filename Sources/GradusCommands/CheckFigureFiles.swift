@@ -58,20 +58,27 @@ struct CheckFigures {
       .line(LineMark([Point(-limit, -limit), Point(limit, limit)], color: .frame, width: 1, dash: [4, 3])),
       .points(PointMark(right, color: .blue, label: "agrees")),
     ]
-    if !wrong.isEmpty { marks.append(.points(PointMark(wrong, color: .vermilion, shape: .cross, radius: 5, label: "differs"))) }
+    if !wrong.isEmpty {
+      marks.append(.points(PointMark(wrong, color: .vermilion, shape: .cross, radius: 5, label: "differs")))
+    }
     return Chart(
-      title: "\(subject.name), \(array.name): claimed against measured", x: Axis("measured"), y: Axis("claimed", hasGrid: true),
+      title: "\(subject.name), \(array.name): claimed against measured", x: Axis("measured"),
+      y: Axis("claimed", hasGrid: true),
       marks: marks, size: Size(420, 420), hasLegend: true)
   }
 
   /// The relative error of each element, as a map.
   private var errorMap: HeatMap? {
-    guard array.checked == array.elementCount, let width = array.shape.last, width > 0, array.checked > 1 else { return nil }
+    guard array.checked == array.elementCount, let width = array.shape.last, width > 0, array.checked > 1 else {
+      return nil
+    }
     let exponents = array.elements.map { element -> Double in
       let error = element.relativeError
       return error.isNaN ? 0 : log10(max(error, 1e-16))
     }
-    let rows = stride(from: 0, to: exponents.count, by: width).map { Array(exponents[$0..<min($0 + width, exponents.count)]) }
+    let rows = stride(from: 0, to: exponents.count, by: width).map {
+      Array(exponents[$0..<min($0 + width, exponents.count)])
+    }
     return HeatMap(
       title: "\(subject.name), \(array.name): relative error of each element", rows: rows, unit: "log₁₀ relative error",
       range: -16...0, size: Size(420, 420))

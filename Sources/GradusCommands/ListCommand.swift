@@ -79,7 +79,9 @@ struct ListCommand: ParsableCommand {
     case .datasets: DatasetCatalog.entries.map { Entry(name: $0.name, summary: $0.summary, keys: $0.keys) }
     case .lessons: LessonName.course.map { Entry(name: $0.rawValue) }
     case .figures:
-      try ReportBuilder(configuration: ReportConfiguration()).figures().map { Entry(name: $0.name, summary: $0.title.en) }
+      try ReportBuilder(configuration: ReportConfiguration()).figures().map {
+        Entry(name: $0.name, summary: $0.title.en)
+      }
     case .subjects: try BuiltInSubjects.all(seed: 0).map { Entry(name: $0.name, summary: $0.kind.rawValue) }
     }
   }

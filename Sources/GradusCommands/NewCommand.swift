@@ -18,13 +18,15 @@ struct NewCommand: ParsableCommand {
   var kind: Kind
   @Argument(help: "The name, in letters, digits and hyphens.")
   var name: String
-  @Option(help: ArgumentHelp("Where Gradus' own package is (default: the installed sources).", valueName: "path-or-url"))
+  @Option(
+    help: ArgumentHelp("Where Gradus' own package is (default: the installed sources).", valueName: "path-or-url"))
   var dependency: String?
 
   func run() throws {
     let words = name.split(separator: "-", omittingEmptySubsequences: false)
     let isGood = words.allSatisfy { word in
-      !word.isEmpty && word.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) }
+      !word.isEmpty
+        && word.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) }
     }
     guard isGood, name.first?.isLetter == true, name.count <= 60 else {
       throw CommandFailure(.usage, "new: expected a name of letters, digits and hyphens, found '\(name)'")
@@ -53,7 +55,8 @@ struct NewCommand: ParsableCommand {
       throw error
     }
     withExtendedLifetime(interruption) {}
-    try StandardOutput.write("\(name): a package with the layer \(type); try it: cd \(name) && swift test --disable-xctest\n")
+    try StandardOutput.write(
+      "\(name): a package with the layer \(type); try it: cd \(name) && swift test --disable-xctest\n")
   }
 
   private func write(_ template: String, to path: String, _ values: [String: String], _ templates: URL) throws {

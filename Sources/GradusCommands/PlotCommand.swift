@@ -80,12 +80,15 @@ struct LogFigure {
     }
     let chart = Chart(
       title: URL(fileURLWithPath: table.name).lastPathComponent, x: Axis(x.name),
-      y: Axis(lines.count == 1 ? lines[0].name : "", isLogarithmic ? .logarithmic : .linear, hasGrid: true), marks: marks,
+      y: Axis(lines.count == 1 ? lines[0].name : "", isLogarithmic ? .logarithmic : .linear, hasGrid: true),
+      marks: marks,
       hasLegend: lines.count > 4)
     let renderer = Renderer()
     let list = chart.displayList(measuring: renderer.typesetter)
     return format == .svg
-      ? try renderer.svg(list, prefix: "log", title: chart.title, description: "\(lines.count) columns of \(table.rows.count) rows against \(x.name)")
+      ? try renderer.svg(
+        list, prefix: "log", title: chart.title,
+        description: "\(lines.count) columns of \(table.rows.count) rows against \(x.name)")
       : try renderer.png(list)
   }
 

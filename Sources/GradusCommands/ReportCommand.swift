@@ -86,7 +86,9 @@ struct ReportCommand: ParsableCommand {
   private func tell(_ report: ReportBuilder.Report, seconds: Double) throws {
     for warning in report.warnings { Self.note("warning: \(warning)") }
     if terminal.isVerbose {
-      for stage in report.clock.stages { Self.note("\(stage.name): \(MachineNumber.short(stage.seconds, digits: 3)) s") }
+      for stage in report.clock.stages {
+        Self.note("\(stage.name): \(MachineNumber.short(stage.seconds, digits: 3)) s")
+      }
       Self.note("in all: \(MachineNumber.short(seconds, digits: 3)) s, \(report.files.count) files")
     }
     guard !terminal.isQuiet else { return }

@@ -37,16 +37,20 @@ struct TrainCommand: ParsableCommand {
     if !terminal.isQuiet { try StandardOutput.write(summary(outcome)) }
     if let divergence = outcome.divergence {
       throw CommandFailure(
-        .content, "training diverged in epoch \(divergence.epoch) (cost \(divergence.cost)); try a smaller learning rate")
+        .content,
+        "training diverged in epoch \(divergence.epoch) (cost \(divergence.cost)); try a smaller learning rate")
     }
   }
 
   private func summary(_ outcome: TrainingRun) -> String {
     guard let first = outcome.history.epochs.first, let last = outcome.history.epochs.last else { return "" }
-    var text = "cost \(MachineNumber.short(first.trainCost)) → \(MachineNumber.short(last.trainCost)) in \(last.epoch) epochs"
+    var text =
+      "cost \(MachineNumber.short(first.trainCost)) → \(MachineNumber.short(last.trainCost)) in \(last.epoch) epochs"
     if let accuracy = last.trainAccuracy { text += ", accuracy \(MachineNumber.short(100 * accuracy, digits: 3)) %" }
     if let cost = last.validationCost { text += "; validation cost \(MachineNumber.short(cost))" }
-    if let accuracy = last.validationAccuracy { text += ", accuracy \(MachineNumber.short(100 * accuracy, digits: 3)) %" }
+    if let accuracy = last.validationAccuracy {
+      text += ", accuracy \(MachineNumber.short(100 * accuracy, digits: 3)) %"
+    }
     return text + "\n"
   }
 
@@ -92,6 +96,7 @@ enum CostCurve {
     var marks: [Mark] = [.line(LineMark(train, label: "train"))]
     if !held.isEmpty { marks.append(.line(LineMark(held, color: .vermilion, label: "validation", dash: [7, 4]))) }
     return Chart(
-      title: "Cost", x: Axis("epoch"), y: Axis("cost", isLogarithmic ? .logarithmic : .linear, hasGrid: true), marks: marks)
+      title: "Cost", x: Axis("epoch"), y: Axis("cost", isLogarithmic ? .logarithmic : .linear, hasGrid: true),
+      marks: marks)
   }
 }

@@ -7,7 +7,8 @@ import Testing
 /// A network with a mistake in its gradient must fail with the right cause, for every seed and shape.
 struct PlantedBugTests {
   private static let expected: [PlantedBug: Set<DiagnosisCode>] = [
-    .sign: [.sign], .doubled: [.scale, .missingMean], .missingMean: [.missingMean], .transpose: [.transpose, .permuted],
+    .sign: [.sign], .doubled: [.scale, .missingMean], .missingMean: [.missingMean],
+    .transpose: [.transpose, .permuted],
     .missingRegularization: [.regularization], .extraMean: [.extraMean], .element: [.singleElement],
   ]
 
@@ -18,7 +19,11 @@ struct PlantedBugTests {
     let samples = 3 + Int(seed % 5)
     let activation = ["tanh", "relu", "sigmoid", "softplus", "leaky-relu"][Int(seed % 5)]
     let network = try Network(
-      inputShape: [inputs], specifications: [Specification("dense", main: .number(Double(hidden))), Specification(activation), Specification("dense", main: .number(3))],
+      inputShape: [inputs],
+      specifications: [
+        Specification("dense", main: .number(Double(hidden))), Specification(activation),
+        Specification("dense", main: .number(3)),
+      ],
       generator: &generator)
     var objective = Objective(network: network, loss: SoftmaxCrossEntropy<Double>(), regularization: 0.1)
     var parameters = objective.network.parameters
@@ -64,7 +69,10 @@ struct PlantedBugTests {
   @Test func `the number of threads changes nothing`() throws {
     var generator = SeededGenerator(seed: 9)
     let network = try Network(
-      inputShape: [40], specifications: [Specification("dense", main: .number(30)), Specification("relu"), Specification("dense", main: .number(5))],
+      inputShape: [40],
+      specifications: [
+        Specification("dense", main: .number(30)), Specification("relu"), Specification("dense", main: .number(5)),
+      ],
       generator: &generator)
     let input = Tensor(shape: [4, 40], elements: (0..<160).map { _ in generator.normal() })
     let subject = try NetworkSubject(
@@ -83,10 +91,14 @@ struct PlantedBugTests {
     // XOR with zero biases: the sample (0, 0) puts every hidden unit on its kink.
     var generator = SeededGenerator(seed: 4)
     let network = try Network(
-      inputShape: [2], specifications: [Specification("dense", main: .number(4)), Specification("relu"), Specification("dense", main: .number(2))],
+      inputShape: [2],
+      specifications: [
+        Specification("dense", main: .number(4)), Specification("relu"), Specification("dense", main: .number(2)),
+      ],
       generator: &generator)
     let subject = try NetworkSubject(
-      name: "xor", objective: Objective(network: network, loss: SoftmaxCrossEntropy<Double>()), input: Dataset.xor.inputs,
+      name: "xor", objective: Objective(network: network, loss: SoftmaxCrossEntropy<Double>()),
+      input: Dataset.xor.inputs,
       targets: Dataset.xor.targets)
     let result = GradientChecker().check(subject)
     #expect(result.verdict == .pass, "\(result.message)")

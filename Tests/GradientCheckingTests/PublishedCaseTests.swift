@@ -8,15 +8,17 @@ struct PublishedCaseTests {
   @Test(arguments: PublishedCase.all)
   func `gives the verdict that is expected`(_ entry: PublishedCase) {
     let result = GradientChecker().check(entry.subject())
-    let accepted = [entry.expected_verdict] + (entry.also_acceptable ?? [])
-    #expect(accepted.contains { Self.matches($0, result) }, "\(result.status) \(result.verdict) \(result.arrays.flatMap(\.elements))")
+    let accepted = [entry.expectedVerdict] + (entry.alsoAcceptable ?? [])
+    #expect(
+      accepted.contains { Self.matches($0, result) },
+      "\(result.status) \(result.verdict) \(result.arrays.flatMap(\.elements))")
   }
 
-  @Test(arguments: PublishedCase.all.filter { $0.expected_verdict == "fail" })
+  @Test(arguments: PublishedCase.all.filter { $0.expectedVerdict == "fail" })
   func `names the cause that is expected`(_ entry: PublishedCase) {
     let result = GradientChecker().check(entry.subject())
     let codes = result.arrays.flatMap(\.diagnosis).map(\.code)
-    let words = [entry.expected_diagnosis] + (entry.also_acceptable_diagnosis ?? [])
+    let words = [entry.expectedDiagnosis] + (entry.alsoAcceptableDiagnosis ?? [])
     let accepted = words.flatMap { Self.codes[$0] ?? [] }
     #expect(words.contains("mismatch") || codes.contains { accepted.contains($0) }, "\(codes)")
   }

@@ -20,7 +20,9 @@ struct TickVectors: Decodable {
     case number(Double)
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      if let number = try? container.decode(Double.self) { self = .number(number) } else {
+      if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else {
         self = .number(Double(try container.decode(String.self)) ?? .nan)
       }
     }

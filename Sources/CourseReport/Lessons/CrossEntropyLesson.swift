@@ -95,7 +95,9 @@ public enum CrossEntropyLesson: Lesson {
 
   private static func split(_ words: LessonWords, _ entropy: Double) throws(ReportError) -> CourseFigure {
     var divergences: [Double] = []
-    for prediction in predictions { divergences.append(try Course.divergence(target: target, prediction: prediction.p)) }
+    for prediction in predictions {
+      divergences.append(try Course.divergence(target: target, prediction: prediction.p))
+    }
     var rows: [[DataTable.Cell]] = []
     for (prediction, divergence) in zip(predictions, divergences) {
       rows.append([
@@ -105,7 +107,8 @@ public enum CrossEntropyLesson: Lesson {
     }
     return try CourseFigure(
       "cross-entropy-split", words,
-      data: DataTable([.init("case"), .init("entropy"), .init("divergence"), .init("cross-entropy")], rows: rows, hasRowHeaders: true)
+      data: DataTable(
+        [.init("case"), .init("entropy"), .init("divergence"), .init("cross-entropy")], rows: rows, hasRowHeaders: true)
     ) { (w: Words) throws(ReportError) -> any Figure in
       var names: [String] = []
       for prediction in predictions { names.append(try w("cross-entropy-split.\(prediction.key)")) }
@@ -113,8 +116,16 @@ public enum CrossEntropyLesson: Lesson {
         title: try w("cross-entropy-split.title"), x: Axis("", categories: names),
         y: Axis(try w("cross-entropy-split.y"), hasGrid: true, includesZero: true),
         marks: [
-          .bars(BarMark(divergences.map { _ in entropy }, bases: divergences.map { _ in 0 }, color: .blue, width: 0.5, label: try w("cross-entropy-split.entropy"), valueLabels: divergences.map { _ in w.number(entropy, .trimmed(3)) })),
-          .bars(BarMark(divergences, bases: divergences.map { _ in entropy }, color: .vermilion, width: 0.5, label: try w("cross-entropy-split.divergence"), valueLabels: divergences.map { w.number($0, .trimmed(3)) })),
+          .bars(
+            BarMark(
+              divergences.map { _ in entropy }, bases: divergences.map { _ in 0 }, color: .blue, width: 0.5,
+              label: try w("cross-entropy-split.entropy"),
+              valueLabels: divergences.map { _ in w.number(entropy, .trimmed(3)) })),
+          .bars(
+            BarMark(
+              divergences, bases: divergences.map { _ in entropy }, color: .vermilion, width: 0.5,
+              label: try w("cross-entropy-split.divergence"), valueLabels: divergences.map { w.number($0, .trimmed(3)) }
+            )),
         ], size: Size(760, 360), hasLegend: true)
     }
   }
@@ -131,7 +142,11 @@ public enum CrossEntropyLesson: Lesson {
         let point = Point(entry.p, -Double.log(entry.p))
         let offsets = [Point(-10, -24), Point(12, -12), Point(16, 6)]
         marks.append(.points(PointMark([point], radius: 4.5)))
-        marks.append(.note(NoteMark("\(try w("true-class-loss.\(entry.key)")): \(w.number(point.y, .trimmed(3)))", at: point, offset: offsets[place])))
+        marks.append(
+          .note(
+            NoteMark(
+              "\(try w("true-class-loss.\(entry.key)")): \(w.number(point.y, .trimmed(3)))", at: point,
+              offset: offsets[place])))
       }
       return Chart(
         title: try w("true-class-loss.title"), x: Axis(try w("true-class-loss.x"), range: 0...1),
@@ -152,7 +167,8 @@ public enum CrossEntropyLesson: Lesson {
       data: .columns([(.init("z"), zs), (.init("cross"), cross), (.init("squared"), squared)])
     ) { (w: Words) throws(ReportError) -> any Figure in
       Chart(
-        title: try w("\(name).title"), x: Axis(try w("\(name).x"), range: -8...8, tickCount: 5), y: Axis(try w("\(name).y"), hasGrid: true, includesZero: true),
+        title: try w("\(name).title"), x: Axis(try w("\(name).x"), range: -8...8, tickCount: 5),
+        y: Axis(try w("\(name).y"), hasGrid: true, includesZero: true),
         marks: [
           .line(LineMark(x: zs, y: cross, color: .blue, label: try w("\(name).cross"))),
           .line(LineMark(x: zs, y: squared, color: .vermilion, label: try w("\(name).squared"), dash: [7, 4])),
@@ -160,23 +176,31 @@ public enum CrossEntropyLesson: Lesson {
     }
   }
 
-  private static func saturated(_ words: LessonWords, _ curves: (squared: [Double], cross: [Double])) throws(ReportError) -> CourseFigure {
+  private static func saturated(_ words: LessonWords, _ curves: (squared: [Double], cross: [Double]))
+    throws(ReportError) -> CourseFigure
+  {
     let epochs = curves.cross.indices.map(Double.init)
     return try CourseFigure(
       "saturated-neuron", words,
-      data: .columns([(.init("epoch", style: .integer), epochs), (.init("squared"), curves.squared), (.init("cross"), curves.cross)])
+      data: .columns([
+        (.init("epoch", style: .integer), epochs), (.init("squared"), curves.squared), (.init("cross"), curves.cross),
+      ])
     ) { (w: Words) throws(ReportError) -> any Figure in
       Chart(
         title: try w("saturated-neuron.title"), x: Axis(try w("saturated-neuron.x"), range: 0...Double(neuron.epochs)),
         y: Axis(try w("saturated-neuron.y"), range: 0...1, hasGrid: true),
         marks: [
           .line(LineMark(x: epochs, y: curves.cross, color: .blue, label: try w("saturated-neuron.cross"))),
-          .line(LineMark(x: epochs, y: curves.squared, color: .vermilion, label: try w("saturated-neuron.squared"), dash: [7, 4])),
+          .line(
+            LineMark(
+              x: epochs, y: curves.squared, color: .vermilion, label: try w("saturated-neuron.squared"), dash: [7, 4])),
         ], size: Size(760, 340))
     }
   }
 
-  private static func bars(_ words: LessonWords, _ p: [Double], _ q: [Double], _ gradient: [Double]) throws(ReportError) -> CourseFigure {
+  private static func bars(_ words: LessonWords, _ p: [Double], _ q: [Double], _ gradient: [Double]) throws(ReportError)
+    -> CourseFigure
+  {
     let keys = ["dog", "cat", "rabbit"]
     var rows: [[DataTable.Cell]] = []
     for (i, key) in keys.enumerated() {
@@ -184,7 +208,8 @@ public enum CrossEntropyLesson: Lesson {
     }
     return try CourseFigure(
       "logit-gradient", words,
-      data: DataTable([.init("class"), .init("prediction"), .init("target"), .init("gradient")], rows: rows, hasRowHeaders: true)
+      data: DataTable(
+        [.init("class"), .init("prediction"), .init("target"), .init("gradient")], rows: rows, hasRowHeaders: true)
     ) { (w: Words) throws(ReportError) -> any Figure in
       var names: [String] = []
       for key in keys { names.append(try w("class.\(key)")) }
@@ -199,7 +224,9 @@ public enum CrossEntropyLesson: Lesson {
       }
       return ChartGrid(
         title: try w("logit-gradient.title"),
-        parts: [try part("prediction", p, .blue), try part("target", q, .green), try part("gradient", gradient, .vermilion)],
+        parts: [
+          try part("prediction", p, .blue), try part("target", q, .green), try part("gradient", gradient, .vermilion),
+        ],
         columns: 3, size: Size(760, 300))
     }
   }
@@ -210,20 +237,30 @@ public enum CrossEntropyLesson: Lesson {
     let keys = ["dog", "cat", "rabbit"]
     var lecture = DataTable([.init("class"), .init("prediction"), .init("target"), .init("term")], hasRowHeaders: true)
     var check = DataTable(
-      [.init("class"), .init("analytic", style: .trimmed(9)), .init("numeric", style: .trimmed(9)), .init("relative-error", style: .trimmed(2))],
+      [
+        .init("class"), .init("analytic", style: .trimmed(9)), .init("numeric", style: .trimmed(9)),
+        .init("relative-error", style: .trimmed(2)),
+      ],
       hasRowHeaders: true)
     for (i, key) in keys.enumerated() {
-      lecture.add([.localized(try words("class.\(key)")), .number(p[i]), .number(q[i]), .number(q[i] == 0 ? 0 : -q[i] * Double.log(p[i]))])
+      lecture.add([
+        .localized(try words("class.\(key)")), .number(p[i]), .number(q[i]),
+        .number(q[i] == 0 ? 0 : -q[i] * Double.log(p[i])),
+      ])
       check.add([.localized(try words("class.\(key)")), .number(gradient[i]), .number(measured[i]), .number(errors[i])])
     }
     var three = DataTable([.init("case"), .init("true-probability"), .init("loss")], hasRowHeaders: true)
     for entry in cases {
-      three.add([.localized(try words("case.\(entry.key)")), .number(entry.p), .number(try Course.information(entry.p, .nats))])
+      three.add([
+        .localized(try words("case.\(entry.key)")), .number(entry.p), .number(try Course.information(entry.p, .nats)),
+      ])
     }
     var zero = DataTable([.init("handling"), .init("loss")], hasRowHeaders: true)
     zero.add([.localized(try words("handling.infinite")), .text("∞")])
     for limit in [1e-7, 1e-15, 0x1p-52] {
-      zero.add([.localized(try words("handling.clip", ["limit": .number(limit, digits: 2)])), .number(-Double.log(limit), )])
+      zero.add([
+        .localized(try words("handling.clip", ["limit": .number(limit, digits: 2)])), .number(-Double.log(limit), ),
+      ])
     }
     zero.add([.localized(try words("handling.clamp", ["limit": .number(-100)])), .number(100)])
     return ["lecture-table": lecture, "three-cases": three, "gradient-table": check, "zero-table": zero]

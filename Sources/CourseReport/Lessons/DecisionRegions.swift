@@ -31,8 +31,10 @@ struct DecisionRegions {
     for row in 0..<size {
       for column in 0..<size {
         let place = (row * size + column) * count
-        points.elements[place + x] = xRange.lowerBound + (Double(column) + 0.5) / Double(size) * (xRange.upperBound - xRange.lowerBound)
-        points.elements[place + y] = yRange.upperBound - (Double(row) + 0.5) / Double(size) * (yRange.upperBound - yRange.lowerBound)
+        points.elements[place + x] =
+          xRange.lowerBound + (Double(column) + 0.5) / Double(size) * (xRange.upperBound - xRange.lowerBound)
+        points.elements[place + y] =
+          yRange.upperBound - (Double(row) + 0.5) / Double(size) * (yRange.upperBound - yRange.lowerBound)
       }
     }
     scores = run.trained.network.predict(points)
@@ -93,7 +95,8 @@ struct DecisionRegions {
     var rows: [[DataTable.Cell]] = []
     for sample in 0..<run.training.count {
       let p = place(sample)
-      let label: DataTable.Cell = run.trainingLabels.isEmpty ? .empty : .user(run.classNames[run.trainingLabels[sample]])
+      let label: DataTable.Cell =
+        run.trainingLabels.isEmpty ? .empty : .user(run.classNames[run.trainingLabels[sample]])
       rows.append([.number(original(p.x, x)), .number(original(p.y, y)), label])
     }
     return try CourseFigure(
@@ -103,7 +106,9 @@ struct DecisionRegions {
       let shapes = PointMark.Shape.allCases
       let labels = run.trainingLabels.isEmpty ? Array(repeating: 0, count: run.training.count) : run.trainingLabels
       for label in Set(labels).sorted().prefix(12) {
-        let points = labels.indices.filter { labels[$0] == label }.map { Point(original(place($0).x, x), original(place($0).y, y)) }
+        let points = labels.indices.filter { labels[$0] == label }.map {
+          Point(original(place($0).x, x), original(place($0).y, y))
+        }
         marks.append(
           .points(
             PointMark(
@@ -111,7 +116,8 @@ struct DecisionRegions {
               label: run.trainingLabels.isEmpty ? "" : run.classNames[label])))
       }
       return Chart(
-        title: try w("decision-regions.title"), x: Axis(featureX, range: original(xRange, x)), y: Axis(featureY, range: original(yRange, y)),
+        title: try w("decision-regions.title"), x: Axis(featureX, range: original(xRange, x)),
+        y: Axis(featureY, range: original(yRange, y)),
         marks: marks, hasLegend: true)
     }
   }

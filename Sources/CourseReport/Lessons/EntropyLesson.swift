@@ -28,13 +28,16 @@ public enum EntropyLesson: Lesson {
       "triangleMaximum": .number(try Course.entropy([1.0 / 3, 1.0 / 3, 1.0 / 3])),
       "edgeBits": .number(try Course.entropy([0.5, 0.5, 0])), "largestK": .integer(32),
       "largestKBits": .number(Double.log2(32)), "fourBits": .number(fourBits),
-      "fourTerms": .text(four.map { NumberText.text(Information.entropyTerm($0, unit: .bits), .trimmed(4), in: .en) }.joined(separator: " + ")),
+      "fourTerms": .text(
+        four.map { NumberText.text(Information.entropyTerm($0, unit: .bits), .trimmed(4), in: .en) }.joined(
+          separator: " + ")),
       "rareP": .number(rare), "rareBits": .number(try Course.information(rare, .bits)),
       "rareTerm": .number(Information.entropyTerm(rare, unit: .bits), digits: 3), "dieBits": .number(Double.log2(6)),
       "threeCoins": .number(Double.log2(8)), "samples": .integer(run.dataset.count), "classes": .integer(shares.count),
       "classBits": .number(classBits), "classMaximum": .number(classMaximum),
       "classShare": .percent(classMaximum > 0 ? classBits / classMaximum : 1, 0),
-      "firstCount": .integer(estimates.first?.count ?? 0), "firstEstimate": .number(estimates.first?.bits ?? 0, digits: 3),
+      "firstCount": .integer(estimates.first?.count ?? 0),
+      "firstEstimate": .number(estimates.first?.bits ?? 0, digits: 3),
       "lastCount": .integer(estimates.last?.count ?? 0), "lastEstimate": .number(estimates.last?.bits ?? 0),
     ]
     let words = words.with(values)
@@ -99,8 +102,11 @@ public enum EntropyLesson: Lesson {
         title: try w("binary-entropy.title"), x: Axis(try w("binary-entropy.x"), range: 0...1),
         y: Axis(try w("binary-entropy.y"), hasGrid: true, includesZero: true),
         marks: [
-          .line(LineMark(x: ps, y: first, color: .vermilion, label: try w("binary-entropy.first"), width: 1.5, dash: [7, 4])),
-          .line(LineMark(x: ps, y: second, color: .green, label: try w("binary-entropy.second"), width: 1.5, dash: [2, 3])),
+          .line(
+            LineMark(
+              x: ps, y: first, color: .vermilion, label: try w("binary-entropy.first"), width: 1.5, dash: [7, 4])),
+          .line(
+            LineMark(x: ps, y: second, color: .green, label: try w("binary-entropy.second"), width: 1.5, dash: [2, 3])),
           .line(LineMark(x: ps, y: sum, color: .blue, label: try w("binary-entropy.sum"), width: 2.5)),
           .points(PointMark([Point(0.5, 1), Point(sideP, sum[20]), Point(1 - sideP, sum[180])], radius: 4.5)),
           .note(NoteMark(try w("binary-entropy.peak"), at: Point(0.5, 1), offset: Point(0, 10))),
@@ -153,14 +159,17 @@ public enum EntropyLesson: Lesson {
       "entropy-terms", words,
       data: DataTable(
         [.init("outcome"), .init("probability"), .init("information"), .init("product")],
-        rows: names.indices.map { [.text(names[$0]), .number(four[$0]), .number(information[$0]), .number(products[$0])] },
+        rows: names.indices.map {
+          [.text(names[$0]), .number(four[$0]), .number(information[$0]), .number(products[$0])]
+        },
         hasRowHeaders: true)
     ) { (w: Words) throws(ReportError) -> any Figure in
       let size = ChartGrid.partSize(of: Size(760, 300), columns: 3, rows: 1)
       func part(_ key: String, _ values: [Double], _ color: Color) throws(ReportError) -> Chart {
         Chart(
           title: "", x: Axis(try w("entropy-terms.\(key)"), categories: names), y: Axis("", includesZero: true),
-          marks: [.bars(BarMark(values, color: color, width: 0.6, valueLabels: values.map { w.number($0) }))], size: size)
+          marks: [.bars(BarMark(values, color: color, width: 0.6, valueLabels: values.map { w.number($0) }))],
+          size: size)
       }
       return ChartGrid(
         title: try w("entropy-terms.title"),
@@ -187,7 +196,9 @@ public enum EntropyLesson: Lesson {
         title: try w("class-entropy.title"), x: Axis("", categories: shown.map(\.name)),
         y: Axis(try w("class-entropy.y"), hasGrid: true, includesZero: true),
         marks: [
-          .bars(BarMark(Array(terms.prefix(24)), width: 0.5, valueLabels: terms.prefix(24).map { w.number($0, .trimmed(3)) }))
+          .bars(
+            BarMark(
+              Array(terms.prefix(24)), width: 0.5, valueLabels: terms.prefix(24).map { w.number($0, .trimmed(3)) }))
         ], size: Size(760, 300))
     }
   }

@@ -31,14 +31,20 @@ public enum GradientCheckingLesson: Lesson {
       "differencePasses": .integer(2 * run.trained.network.parameterCount),
     ]
     let words = words.with(values)
-    var table = DataTable([.init("array"), .init("elements", style: .integer), .init("largest", style: .scientific(2)), .init("result")], hasRowHeaders: true)
+    var table = DataTable(
+      [.init("array"), .init("elements", style: .integer), .init("largest", style: .scientific(2)), .init("result")],
+      hasRowHeaders: true)
     for array in arrays {
-      table.add([.text(array.name), .integer(array.checked), .number(array.maxRelativeError), .localized(try words("result.\(array.verdict.rawValue)"))])
+      table.add([
+        .text(array.name), .integer(array.checked), .number(array.maxRelativeError),
+        .localized(try words("result.\(array.verdict.rawValue)")),
+      ])
     }
     return LessonContent(
       name: name, values: values,
       figures: [
-        try curve(words, sweep), try floatCurve(words, sweep), try scatter(words, arrays), try errorMap(words, map), try bugs.figure(words),
+        try curve(words, sweep), try floatCurve(words, sweep), try scatter(words, arrays), try errorMap(words, map),
+        try bugs.figure(words),
       ], tables: ["arrays": table, "bugs": try bugs.table(words)], thumbnail: "v-curve")
   }
 
@@ -55,11 +61,15 @@ public enum GradientCheckingLesson: Lesson {
       var marks: [Mark] = []
       for (index, key) in ["forward", "central", "fivePoint", "complex"].enumerated() {
         marks.append(
-          .line(LineMark(x: steps, y: series[index], color: Color.series[index], label: try w("v-curve.\(key)"), dash: [[], [], [7, 4], [2, 3]][index])))
+          .line(
+            LineMark(
+              x: steps, y: series[index], color: Color.series[index], label: try w("v-curve.\(key)"),
+              dash: [[], [], [7, 4], [2, 3]][index])))
       }
       return Chart(
         title: try w("v-curve.title"), x: Axis(try w("v-curve.x"), .logarithmic, tickCount: 8),
-        y: Axis(try w("v-curve.y"), .logarithmic, range: 1e-17...10, tickCount: 7, hasGrid: true), marks: marks, hasLegend: true)
+        y: Axis(try w("v-curve.y"), .logarithmic, range: 1e-17...10, tickCount: 7, hasGrid: true), marks: marks,
+        hasLegend: true)
     }
   }
 
@@ -76,7 +86,8 @@ public enum GradientCheckingLesson: Lesson {
         y: Axis(try w("v-curve-float.y"), .logarithmic, range: 1e-17...10, tickCount: 7, hasGrid: true),
         marks: [
           .line(LineMark(x: steps, y: sweep.central, label: try w("v-curve-float.double"))),
-          .line(LineMark(x: steps, y: sweep.single, color: .vermilion, label: try w("v-curve-float.float"), dash: [7, 4])),
+          .line(
+            LineMark(x: steps, y: sweep.single, color: .vermilion, label: try w("v-curve-float.float"), dash: [7, 4])),
         ], size: Size(760, 340), hasLegend: true)
     }
   }
@@ -88,33 +99,53 @@ public enum GradientCheckingLesson: Lesson {
     var high = 0.0
     var rows: [[DataTable.Cell]] = []
     for (index, array) in arrays.enumerated() {
-      for element in array.elements { rows.append([.text(array.name), .number(element.numeric), .number(element.analytic)]) }
-      let pairs = array.elements.filter { $0.numeric * $0.analytic > 0 }.map { Point(abs($0.numeric), abs($0.analytic)) }
+      for element in array.elements {
+        rows.append([.text(array.name), .number(element.numeric), .number(element.analytic)])
+      }
+      let pairs = array.elements.filter { $0.numeric * $0.analytic > 0 }.map {
+        Point(abs($0.numeric), abs($0.analytic))
+      }
       for pair in pairs { (low, high) = (min(low, pair.x, pair.y), max(high, pair.x, pair.y)) }
-      marks.append(.points(PointMark(pairs, color: Color.series[index % Color.series.count], shape: shapes[index % 3], label: array.name)))
+      marks.append(
+        .points(
+          PointMark(pairs, color: Color.series[index % Color.series.count], shape: shapes[index % 3], label: array.name)
+        ))
     }
     if high == 0 { (low, high) = (0.1, 1) }
     let ends = (low / 2, high * 2)
     let drawn = marks
     return try CourseFigure(
-      "gradient-scatter", words, data: DataTable([.init("array"), .init("numeric", style: .significant(8)), .init("analytic", style: .significant(8))], rows: rows)
+      "gradient-scatter", words,
+      data: DataTable(
+        [.init("array"), .init("numeric", style: .significant(8)), .init("analytic", style: .significant(8))],
+        rows: rows)
     ) { (w: Words) throws(ReportError) -> any Figure in
       Chart(
-        title: try w("gradient-scatter.title"), x: Axis(try w("gradient-scatter.x"), .logarithmic), y: Axis(try w("gradient-scatter.y"), .logarithmic, hasGrid: true),
-        marks: [.line(LineMark([Point(ends.0, ends.0), Point(ends.1, ends.1)], color: .frame, label: try w("gradient-scatter.band"), width: 1))] + drawn,
+        title: try w("gradient-scatter.title"), x: Axis(try w("gradient-scatter.x"), .logarithmic),
+        y: Axis(try w("gradient-scatter.y"), .logarithmic, hasGrid: true),
+        marks: [
+          .line(
+            LineMark(
+              [Point(ends.0, ends.0), Point(ends.1, ends.1)], color: .frame, label: try w("gradient-scatter.band"),
+              width: 1))
+        ] + drawn,
         hasLegend: true)
     }
   }
 
   private static func errorMap(_ words: LessonWords, _ array: ArrayResult?) throws(ReportError) -> CourseFigure {
     let rows = PlantedBugs.errorRows(array)
-    var table = DataTable([.init("row", style: .integer), .init("node", style: .integer), .init("relative-error", style: .scientific(2))])
+    var table = DataTable([
+      .init("row", style: .integer), .init("node", style: .integer), .init("relative-error", style: .scientific(2)),
+    ])
     for element in array?.elements ?? [] {
       let width = max(array?.shape.last ?? 1, 1)
       table.add([.integer(element.offset / width), .integer(element.offset % width), .number(element.relativeError)])
     }
     return try CourseFigure("error-map", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
-      HeatMap(title: try w("error-map.title"), rows: rows, unit: try w("error-map.unit"), range: -16...0, size: Size(760, 240))
+      HeatMap(
+        title: try w("error-map.title"), rows: rows, unit: try w("error-map.unit"), range: -16...0, size: Size(760, 240)
+      )
     }
   }
 }

@@ -6,14 +6,19 @@ import Tensors
 
 /// The same small network with one mistake after the other in its gradient, and what the checker says.
 struct PlantedBugs {
-  private static let shown: [PlantedBug] = [.sign, .doubled, .missingMean, .transpose, .missingRegularization, .element]
+  private static let shown: [PlantedBug] = [
+    .sign, .doubled, .missingMean, .transpose, .missingRegularization, .element,
+  ]
   private let results: [(bug: PlantedBug, result: SubjectResult)]
 
   init(_ run: CourseRun) throws(ReportError) {
     var generator = run.generator("gradient-checking.bugs")
     do {
       let network = try Network(
-        inputShape: [4], specifications: [Specification("dense", main: .number(6)), Specification("tanh"), Specification("dense", main: .number(3))],
+        inputShape: [4],
+        specifications: [
+          Specification("dense", main: .number(6)), Specification("tanh"), Specification("dense", main: .number(3)),
+        ],
         generator: &generator)
       let objective = Objective(network: network, loss: SoftmaxCrossEntropy<Double>(), regularization: 0.1)
       let input = Tensor(shape: [5, 4], elements: (0..<20).map { _ in generator.normal() })
@@ -37,7 +42,9 @@ struct PlantedBugs {
   static func errorRows(_ array: ArrayResult?) -> [[Double]] {
     guard let array, let width = array.shape.last, width > 0, !array.elements.isEmpty else { return [[-16]] }
     let exponents = array.elements.map { max(-16, log10(max($0.relativeError, 1e-16))) }
-    return stride(from: 0, to: exponents.count, by: width).map { Array(exponents[$0..<min($0 + width, exponents.count)]) }
+    return stride(from: 0, to: exponents.count, by: width).map {
+      Array(exponents[$0..<min($0 + width, exponents.count)])
+    }
   }
 
   private static func log10(_ x: Double) -> Double { Double.log10(x) }
@@ -45,11 +52,16 @@ struct PlantedBugs {
   private func weights(_ result: SubjectResult) -> ArrayResult? { result.arrays.first { $0.shape.count == 2 } }
 
   func figure(_ words: LessonWords) throws(ReportError) -> CourseFigure {
-    var table = DataTable([.init("bug"), .init("row", style: .integer), .init("node", style: .integer), .init("relative-error", style: .scientific(2))])
+    var table = DataTable([
+      .init("bug"), .init("row", style: .integer), .init("node", style: .integer),
+      .init("relative-error", style: .scientific(2)),
+    ])
     for (bug, result) in results {
       let title = try words("bug.\(bug.rawValue)")
       for element in weights(result)?.elements ?? [] {
-        table.add([.localized(title), .integer(element.offset / 6), .integer(element.offset % 6), .number(element.relativeError)])
+        table.add([
+          .localized(title), .integer(element.offset / 6), .integer(element.offset % 6), .number(element.relativeError),
+        ])
       }
     }
     return try CourseFigure("planted-bugs", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
@@ -57,7 +69,9 @@ struct PlantedBugs {
       var parts: [any Figure] = []
       for (bug, result) in results {
         parts.append(
-          HeatMap(title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)), unit: try w("planted-bugs.unit"), range: -16...0, size: size))
+          HeatMap(
+            title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)),
+            unit: try w("planted-bugs.unit"), range: -16...0, size: size))
       }
       return ChartGrid(title: try w("planted-bugs.title"), parts: parts, columns: 3, size: Size(760, 460))
     }
@@ -65,7 +79,10 @@ struct PlantedBugs {
 
   func table(_ words: LessonWords) throws(ReportError) -> DataTable {
     var table = DataTable([.init("bug"), .init("found"), .init("cause")], hasRowHeaders: true)
-    let known: Set<String> = ["sign", "scale", "missing-mean", "extra-mean", "transpose", "permuted", "regularization", "single-element", "array-only"]
+    let known: Set<String> = [
+      "sign", "scale", "missing-mean", "extra-mean", "transpose", "permuted", "regularization", "single-element",
+      "array-only",
+    ]
     for (bug, result) in results {
       let code = result.arrays.flatMap(\.diagnosis).first?.code.rawValue ?? "other"
       table.add([

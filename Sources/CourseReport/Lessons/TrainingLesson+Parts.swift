@@ -14,14 +14,16 @@ struct Predictions {
     classNames = run.classNames
     var counts = [[Int]](repeating: [Int](repeating: 0, count: run.classNames.count), count: run.classNames.count)
     var sums = [(p: Double, right: Int, count: Int)](repeating: (0, 0, 0), count: 10)
-    for (data, labels) in [(run.training, run.trainingLabels), (run.validation, run.validationLabels)] where !labels.isEmpty {
+    for (data, labels) in [(run.training, run.trainingLabels), (run.validation, run.validationLabels)]
+    where !labels.isEmpty {
       let output = run.trained.network.predict(data.inputs)
       let found = Trainer.predictedClasses(output)
       let width = output.shape.last ?? 1
       for sample in labels.indices {
         counts[labels[sample]][found[sample]] += 1
         let row = Array(output.elements[(sample * width)..<((sample + 1) * width)])
-        let p = width > 1 ? Information.softmax(row).max() ?? 1 : max(Course.sigmoid(row[0]), 1 - Course.sigmoid(row[0]))
+        let p =
+          width > 1 ? Information.softmax(row).max() ?? 1 : max(Course.sigmoid(row[0]), 1 - Course.sigmoid(row[0]))
         let bin = min(9, Int(p * 10))
         sums[bin].p += p
         sums[bin].right += found[sample] == labels[sample] ? 1 : 0
@@ -39,13 +41,17 @@ struct Predictions {
   func confusion(_ words: LessonWords) throws(ReportError) -> CourseFigure {
     var rows: [[DataTable.Cell]] = []
     for (truth, row) in counts.enumerated() {
-      for (found, count) in row.enumerated() { rows.append([.user(classNames[truth]), .user(classNames[found]), .integer(count)]) }
+      for (found, count) in row.enumerated() {
+        rows.append([.user(classNames[truth]), .user(classNames[found]), .integer(count)])
+      }
     }
     return try CourseFigure(
-      "confusion", words, size: .square, data: DataTable([.init("class"), .init("row"), .init("count", style: .integer)], rows: rows, hasRowHeaders: true)
+      "confusion", words, size: .square,
+      data: DataTable([.init("class"), .init("row"), .init("count", style: .integer)], rows: rows, hasRowHeaders: true)
     ) { (w: Words) throws(ReportError) -> any Figure in
       HeatMap(
-        title: try w("confusion.title"), rows: counts.map { $0.map(Double.init) }, rowNames: classNames, columnNames: classNames,
+        title: try w("confusion.title"), rows: counts.map { $0.map(Double.init) }, rowNames: classNames,
+        columnNames: classNames,
         rowLabel: try w("confusion.rows"), columnLabel: try w("confusion.columns"), unit: try w("confusion.unit"),
         cellTexts: counts.map { $0.map(String.init) }, size: Size(460, 400))
     }
@@ -54,12 +60,16 @@ struct Predictions {
   func calibration(_ words: LessonWords) throws(ReportError) -> CourseFigure {
     let rows: [[DataTable.Cell]] = bins.map { [.number($0.probability), .number($0.share), .integer($0.count)] }
     return try CourseFigure(
-      "calibration", words, size: .square, data: DataTable([.init("probability"), .init("share"), .init("count", style: .integer)], rows: rows)
+      "calibration", words, size: .square,
+      data: DataTable([.init("probability"), .init("share"), .init("count", style: .integer)], rows: rows)
     ) { (w: Words) throws(ReportError) -> any Figure in
       Chart(
-        title: try w("calibration.title"), x: Axis(try w("calibration.x"), range: 0...1), y: Axis(try w("calibration.y"), range: 0...1.03, hasGrid: true),
+        title: try w("calibration.title"), x: Axis(try w("calibration.x"), range: 0...1),
+        y: Axis(try w("calibration.y"), range: 0...1.03, hasGrid: true),
         marks: [
-          .line(LineMark([Point(0, 0), Point(1, 1)], color: .frame, label: try w("calibration.ideal"), width: 1, dash: [4, 3])),
+          .line(
+            LineMark(
+              [Point(0, 0), Point(1, 1)], color: .frame, label: try w("calibration.ideal"), width: 1, dash: [4, 3])),
           .points(PointMark(bins.map { Point($0.probability, $0.share) }, radius: 5)),
         ], size: Size(460, 400), hasLegend: true)
     }
@@ -88,17 +98,24 @@ struct WeightMoves {
 
   func figure(_ words: LessonWords) throws(ReportError) -> CourseFigure {
     let (old, new) = (rows(before), rows(after))
-    var table = DataTable([.init("row", style: .integer), .init("node", style: .integer), .init("before"), .init("after")])
-    for (r, row) in old.enumerated() { for (c, value) in row.enumerated() { table.add([.integer(r), .integer(c), .number(value), .number(new[r][c])]) } }
+    var table = DataTable([
+      .init("row", style: .integer), .init("node", style: .integer), .init("before"), .init("after"),
+    ])
+    for (r, row) in old.enumerated() {
+      for (c, value) in row.enumerated() { table.add([.integer(r), .integer(c), .number(value), .number(new[r][c])]) }
+    }
     let most = (before.elements + after.elements).reduce(1e-12) { max($0, abs($1)) }
     return try CourseFigure("weights", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
       let size = ChartGrid.partSize(of: Size(760, 300), columns: 2, rows: 1)
       func part(_ key: String, _ rows: [[Double]]) throws(ReportError) -> HeatMap {
         HeatMap(
-          title: try w("weights.\(key)"), rows: rows, rowNames: rows.count <= 12 && rows.count == features.count ? features : [],
+          title: try w("weights.\(key)"), rows: rows,
+          rowNames: rows.count <= 12 && rows.count == features.count ? features : [],
           unit: try w("weights.unit"), map: .diverging, range: -most...most, size: size)
       }
-      return ChartGrid(title: try w("weights.title"), parts: [try part("before", old), try part("after", new)], columns: 2, size: Size(760, 300))
+      return ChartGrid(
+        title: try w("weights.title"), parts: [try part("before", old), try part("after", new)], columns: 2,
+        size: Size(760, 300))
     }
   }
 }
@@ -127,12 +144,15 @@ struct TrainingComparison {
     var data = run.training
     data.targets = .values(oneHot)
     var squared: [Double] = []
-    if let network = try? Network(inputShape: start.network.inputShape, layers: start.network.layers + [Softmax<Double>()]) {
+    if let network = try? Network(
+      inputShape: start.network.inputShape, layers: start.network.layers + [Softmax<Double>()])
+    {
       var objective = Objective(network: network, loss: SquaredError<Double>())
       var generator = run.generator("training.compare")
       for epoch in 0...epochs {
         if epoch > 0 {
-          objective = Trainer(optimizer: SGD(rate: 0.1), epochs: 1, batchSize: run.configuration.training.batch)
+          objective =
+            Trainer(optimizer: SGD(rate: 0.1), epochs: 1, batchSize: run.configuration.training.batch)
             .train(objective, on: data, generator: &generator).objective
         }
         let found = Trainer.predictedClasses(objective.network.predict(data.inputs))
@@ -150,13 +170,18 @@ struct TrainingComparison {
     let epochs = crossAccuracy.indices.map(Double.init)
     return try CourseFigure(
       "losses-compared", words,
-      data: .columns([(.init("epoch", style: .integer), epochs), (.init("cross"), crossAccuracy), (.init("squared"), squaredAccuracy)])
+      data: .columns([
+        (.init("epoch", style: .integer), epochs), (.init("cross"), crossAccuracy), (.init("squared"), squaredAccuracy),
+      ])
     ) { (w: Words) throws(ReportError) -> any Figure in
       Chart(
-        title: try w("losses-compared.title"), x: Axis(try w("losses-compared.x")), y: Axis(try w("losses-compared.y"), range: 0...1.02, hasGrid: true),
+        title: try w("losses-compared.title"), x: Axis(try w("losses-compared.x")),
+        y: Axis(try w("losses-compared.y"), range: 0...1.02, hasGrid: true),
         marks: [
           .line(LineMark(x: epochs, y: crossAccuracy, label: try w("losses-compared.cross"))),
-          .line(LineMark(x: epochs, y: squaredAccuracy, color: .vermilion, label: try w("losses-compared.squared"), dash: [7, 4])),
+          .line(
+            LineMark(
+              x: epochs, y: squaredAccuracy, color: .vermilion, label: try w("losses-compared.squared"), dash: [7, 4])),
         ], size: Size(760, 320), hasLegend: true)
     }
   }
@@ -173,11 +198,13 @@ struct TrainingComparison {
         marks.append(
           .line(
             LineMark(
-              x: costs[index].indices.map(Double.init), y: costs[index], color: Color.series[index], label: try w("optimizers-compared.\(key)"),
+              x: costs[index].indices.map(Double.init), y: costs[index], color: Color.series[index],
+              label: try w("optimizers-compared.\(key)"),
               dash: [[], [7, 4], [2, 3]][index])))
       }
       return Chart(
-        title: try w("optimizers-compared.title"), x: Axis(try w("optimizers-compared.x")), y: Axis(try w("optimizers-compared.y"), .logarithmic, hasGrid: true),
+        title: try w("optimizers-compared.title"), x: Axis(try w("optimizers-compared.x")),
+        y: Axis(try w("optimizers-compared.y"), .logarithmic, hasGrid: true),
         marks: marks, size: Size(760, 320), hasLegend: true)
     }
   }

@@ -25,15 +25,18 @@ public enum TrainingLesson: Lesson {
       "dataset": .user(run.dataset.name), "samples": .integer(run.dataset.count),
       "parameters": .integer(run.trained.network.parameterCount), "epochs": .integer(last.epoch),
       "firstCost": .number(first.trainCost, digits: 3), "lastCost": .number(last.trainCost, digits: 3),
-      "hasValidation": .flag(last.validationCost != nil), "lastValidation": .number(last.validationCost ?? 0, digits: 3),
+      "hasValidation": .flag(last.validationCost != nil),
+      "lastValidation": .number(last.validationCost ?? 0, digits: 3),
       "firstAccuracy": .percent(first.trainAccuracy ?? 0), "lastAccuracy": .percent(last.trainAccuracy ?? 0),
       "isClassifier": .flag(isClassifier), "rightCount": .integer(predictions?.right ?? 0),
       "wrongCount": .integer(predictions?.wrong ?? 0), "bins": .integer(predictions?.bins.count ?? 0),
       "calibrationGap": .number(predictions?.gap ?? 0, digits: 2), "largestMove": .number(moves.largest, digits: 3),
       "firstNorm": .number(norms.first ?? 0, digits: 2), "lastNorm": .number(norms.last ?? 0, digits: 2),
       "compareEpochs": .integer(compareEpochs),
-      "crossAccuracy": .percent(comparison?.crossAccuracy.last ?? 0), "squaredAccuracy": .percent(comparison?.squaredAccuracy.last ?? 0),
-      "sgdCost": .number(comparison?.costs[0].last ?? 0, digits: 3), "momentumCost": .number(comparison?.costs[1].last ?? 0, digits: 3),
+      "crossAccuracy": .percent(comparison?.crossAccuracy.last ?? 0),
+      "squaredAccuracy": .percent(comparison?.squaredAccuracy.last ?? 0),
+      "sgdCost": .number(comparison?.costs[0].last ?? 0, digits: 3),
+      "momentumCost": .number(comparison?.costs[1].last ?? 0, digits: 3),
       "adamCost": .number(comparison?.costs[2].last ?? 0, digits: 3),
       "checkedElements": .integer(checks.reduce(0) { $0 + $1.summary.checked }),
       "mismatches": .integer(checks.reduce(0) { $0 + $1.summary.counts.mismatch }),
@@ -53,51 +56,67 @@ public enum TrainingLesson: Lesson {
     return LessonContent(name: name, values: values, figures: figures, tables: ["checks": try checkTable(run, words)])
   }
 
-  private static func costs(_ words: LessonWords, _ epochs: [TrainingHistory.Epoch]) throws(ReportError) -> CourseFigure {
+  private static func costs(_ words: LessonWords, _ epochs: [TrainingHistory.Epoch]) throws(ReportError) -> CourseFigure
+  {
     let train = epochs.map { Point(Double($0.epoch), $0.trainCost) }
     let held = epochs.compactMap { row in row.validationCost.map { Point(Double(row.epoch), $0) } }
     let rows: [[DataTable.Cell]] = epochs.map { row in
       [.integer(row.epoch), .number(row.trainCost), row.validationCost.map { .number($0) } ?? .empty]
     }
     return try CourseFigure(
-      "cost-curve", words, data: DataTable([.init("epoch", style: .integer), .init("train"), .init("validation")], rows: rows)
+      "cost-curve", words,
+      data: DataTable([.init("epoch", style: .integer), .init("train"), .init("validation")], rows: rows)
     ) { (w: Words) throws(ReportError) -> any Figure in
       let size = ChartGrid.partSize(of: Size(760, 360), columns: 2, rows: 1)
       func part(_ isLog: Bool) throws(ReportError) -> Chart {
         var marks: [Mark] = [.line(LineMark(train, label: try w("cost-curve.train")))]
-        if !held.isEmpty { marks.append(.line(LineMark(held, color: .vermilion, label: try w("cost-curve.validation"), dash: [7, 4]))) }
+        if !held.isEmpty {
+          marks.append(.line(LineMark(held, color: .vermilion, label: try w("cost-curve.validation"), dash: [7, 4])))
+        }
         return Chart(
           title: "", x: Axis(try w("cost-curve.x")),
-          y: Axis(try w(isLog ? "cost-curve.log" : "cost-curve.y"), isLog ? .logarithmic : .linear, hasGrid: true, includesZero: !isLog),
+          y: Axis(
+            try w(isLog ? "cost-curve.log" : "cost-curve.y"), isLog ? .logarithmic : .linear, hasGrid: true,
+            includesZero: !isLog),
           marks: marks, size: size, hasLegend: true)
       }
-      return ChartGrid(title: try w("cost-curve.title"), parts: [try part(false), try part(true)], columns: 2, size: Size(760, 360))
+      return ChartGrid(
+        title: try w("cost-curve.title"), parts: [try part(false), try part(true)], columns: 2, size: Size(760, 360))
     }
   }
 
-  private static func accuracy(_ words: LessonWords, _ epochs: [TrainingHistory.Epoch]) throws(ReportError) -> CourseFigure {
+  private static func accuracy(_ words: LessonWords, _ epochs: [TrainingHistory.Epoch]) throws(ReportError)
+    -> CourseFigure
+  {
     let train = epochs.map { Point(Double($0.epoch), $0.trainAccuracy ?? 0) }
     let held = epochs.compactMap { row in row.validationAccuracy.map { Point(Double(row.epoch), $0) } }
     let rows: [[DataTable.Cell]] = epochs.map { row in
       [.integer(row.epoch), .number(row.trainAccuracy ?? 0), row.validationAccuracy.map { .number($0) } ?? .empty]
     }
     return try CourseFigure(
-      "accuracy-curve", words, data: DataTable([.init("epoch", style: .integer), .init("train"), .init("validation")], rows: rows)
+      "accuracy-curve", words,
+      data: DataTable([.init("epoch", style: .integer), .init("train"), .init("validation")], rows: rows)
     ) { (w: Words) throws(ReportError) -> any Figure in
       var marks: [Mark] = [.line(LineMark(train, label: try w("cost-curve.train")))]
-      if !held.isEmpty { marks.append(.line(LineMark(held, color: .vermilion, label: try w("cost-curve.validation"), dash: [7, 4]))) }
+      if !held.isEmpty {
+        marks.append(.line(LineMark(held, color: .vermilion, label: try w("cost-curve.validation"), dash: [7, 4])))
+      }
       return Chart(
         title: try w("accuracy-curve.title"), x: Axis(try w("accuracy-curve.x")),
-        y: Axis(try w("accuracy-curve.y"), range: 0...1.02, hasGrid: true), marks: marks, size: Size(760, 320), hasLegend: true)
+        y: Axis(try w("accuracy-curve.y"), range: 0...1.02, hasGrid: true), marks: marks, size: Size(760, 320),
+        hasLegend: true)
     }
   }
 
-  private static func normsFigure(_ words: LessonWords, _ history: TrainingHistory) throws(ReportError) -> CourseFigure {
+  private static func normsFigure(_ words: LessonWords, _ history: TrainingHistory) throws(ReportError) -> CourseFigure
+  {
     let rows = Array(history.epochs.dropFirst())
     let names = Array(history.parameterNames.prefix(7))
     var table = DataTable([.init("epoch", style: .integer), .init("parameter"), .init("norm", style: .scientific(3))])
     for row in rows {
-      for (index, name) in names.enumerated() { table.add([.integer(row.epoch), .text(name), .number(row.gradientNorms[index])]) }
+      for (index, name) in names.enumerated() {
+        table.add([.integer(row.epoch), .text(name), .number(row.gradientNorms[index])])
+      }
     }
     return try CourseFigure("gradient-norms", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
       let marks = names.enumerated().map { index, name -> Mark in
@@ -108,18 +127,24 @@ public enum TrainingLesson: Lesson {
       }
       return Chart(
         title: try w("gradient-norms.title"), x: Axis(try w("gradient-norms.x")),
-        y: Axis(try w("gradient-norms.y"), .logarithmic, hasGrid: true), marks: marks, size: Size(760, 360), hasLegend: true)
+        y: Axis(try w("gradient-norms.y"), .logarithmic, hasGrid: true), marks: marks, size: Size(760, 360),
+        hasLegend: true)
     }
   }
 
   private static func checkTable(_ run: CourseRun, _ words: LessonWords) throws(ReportError) -> DataTable {
     var table = DataTable(
-      [.init("array"), .init("elements", style: .integer), .init("error-before", style: .scientific(2)), .init("error-after", style: .scientific(2)), .init("status")],
+      [
+        .init("array"), .init("elements", style: .integer), .init("error-before", style: .scientific(2)),
+        .init("error-after", style: .scientific(2)), .init("status"),
+      ],
       hasRowHeaders: true)
     let before = run.checkBefore.subjects.first?.arrays ?? []
     let after = run.checkAfter.subjects.first?.arrays ?? []
     for (a, b) in zip(before, after) {
-      let worst = [a, b].allSatisfy { $0.verdict == .pass } ? (a.status == .kink || b.status == .kink ? "kink" : "match") : "other"
+      let worst =
+        [a, b].allSatisfy { $0.verdict == .pass }
+        ? (a.status == .kink || b.status == .kink ? "kink" : "match") : "other"
       table.add([
         .text(a.name), .integer(a.checked), .number(a.maxRelativeError), .number(b.maxRelativeError),
         .localized(try words("status.\(worst)")),

@@ -57,8 +57,7 @@ struct TemplateSet: Sendable {
   }
 
   /// Parses one template; its escaping is set by its first line.
-  static func parse(_ text: String, path: String, contentType: String) throws(ReportError) -> MustacheTemplate
-  {
+  static func parse(_ text: String, path: String, contentType: String) throws(ReportError) -> MustacheTemplate {
     do {
       return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(contentType)}}\n" + text)
     } catch let error as MustacheTemplate.ParserError {

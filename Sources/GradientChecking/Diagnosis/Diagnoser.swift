@@ -26,11 +26,17 @@ struct Diagnoser {
       break
     }
     found += places(comparison, result, at: index)
-    if found.first(where: { $0.code != .singleElement && $0.code != .arrayOnly }) == nil, let swapped = exchanged(at: index) {
+    if found.first(where: { $0.code != .singleElement && $0.code != .arrayOnly }) == nil,
+      let swapped = exchanged(at: index)
+    {
       found.insert(swapped, at: 0)
     }
     if found.isEmpty {
-      found.append(.cause(.unknown, "the claimed gradient of \(array.name) differs from the measured one in a way that no known mistake explains"))
+      found.append(
+        .cause(
+          .unknown,
+          "the claimed gradient of \(array.name) differs from the measured one in a way that no known mistake explains")
+      )
     }
     return found
   }
@@ -90,7 +96,8 @@ struct Diagnoser {
     guard let nearest = near.compactMap(\.kinkDistance).min() else { return [] }
     return [
       .cause(
-        .kinkNearby, "\(near.count) elements of \(array.name) have a kink nearby (the nearest at a distance of about \(nearest)); smaller steps decide",
+        .kinkNearby,
+        "\(near.count) elements of \(array.name) have a kink nearby (the nearest at a distance of about \(nearest)); smaller steps decide",
         evidence: [Evidence(name: "distance", value: nearest)])
     ]
   }

@@ -7,7 +7,8 @@ struct KnownAlternatives {
   /// What a known mistake gives instead equals the claim.
   func alternative() -> Diagnosis? {
     let c = comparison
-    for alternative in hints.alternatives where alternative.array == name && alternative.values.count == c.array.values.count {
+    for alternative in hints.alternatives
+    where alternative.array == name && alternative.values.count == c.array.values.count {
       let differs = c.good.contains {
         let value = alternative.values[c.elements[$0].offset]
         return abs(value - c.n($0)) > c.slack($0, value)

@@ -30,7 +30,8 @@ struct OrderHypotheses {
       let moved = pairs.count { abs(c.n($0.0) - c.n($0.1)) > c.slack($0.0, c.n($0.1)) }
       if 2 * fits >= c.elements.count, moved * 2 >= pairs.count, fits * 4 >= pairs.count * 3 {
         return .cause(
-          .shift, "the claimed gradient of \(name) is the measured one shifted by \(abs(step)) \(abs(step) == 1 ? "place" : "places"): an index is off",
+          .shift,
+          "the claimed gradient of \(name) is the measured one shifted by \(abs(step)) \(abs(step) == 1 ? "place" : "places"): an index is off",
           evidence: [Evidence(name: "shift", value: Double(step))], explained: Double(fits) / Double(pairs.count))
       }
     }
@@ -43,7 +44,8 @@ struct OrderHypotheses {
     guard c.isWhole, c.wrong.count >= 2 else { return nil }
     let claimed = c.elements.indices.sorted { c.a($0) < c.a($1) }
     let measured = c.elements.indices.sorted { c.n($0) < c.n($1) }
-    for (a, n) in zip(claimed, measured) where abs(c.a(a) - c.n(n)) > max(c.slack(a, c.n(n)), 10 * c.elements[n].uncertainty) {
+    for (a, n) in zip(claimed, measured)
+    where abs(c.a(a) - c.n(n)) > max(c.slack(a, c.n(n)), 10 * c.elements[n].uncertainty) {
       return nil
     }
     return .cause(

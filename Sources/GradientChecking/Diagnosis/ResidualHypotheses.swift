@@ -24,16 +24,23 @@ struct ResidualHypotheses {
     }
     guard rest < 1e-7 * whole else { return nil }
     // A gradient that is itself proportional to its parameter says nothing about regularisation.
-    if c.good.allSatisfy({ abs(c.n($0) * values[0] - c.n(c.good[0]) * c.array.values[c.elements[$0].offset]) <= 1e-6 * abs(c.n($0) * values[0]) }), c.good.count > 1 {
+    if c.good.allSatisfy({
+      abs(c.n($0) * values[0] - c.n(c.good[0]) * c.array.values[c.elements[$0].offset]) <= 1e-6
+        * abs(c.n($0) * values[0])
+    }), c.good.count > 1 {
       return nil
     }
-    var message = "the claimed gradient of \(name) is off by \(ScalingHypotheses.text(coefficient)) times \(name) itself: "
+    var message =
+      "the claimed gradient of \(name) is off by \(ScalingHypotheses.text(coefficient)) times \(name) itself: "
     if let lambda = self.coefficient, lambda > 0 {
       message +=
         coefficient < 0
-        ? "the regularisation term is missing" : "the regularisation term counts \(ScalingHypotheses.text(1 + coefficient / lambda)) times"
+        ? "the regularisation term is missing"
+        : "the regularisation term counts \(ScalingHypotheses.text(1 + coefficient / lambda)) times"
     } else {
-      message += coefficient < 0 ? "a regularisation term is missing" : "a regularisation term is counted twice or is only in the gradient"
+      message +=
+        coefficient < 0
+        ? "a regularisation term is missing" : "a regularisation term is counted twice or is only in the gradient"
     }
     return Diagnosis(
       code: .regularization, message: message,
@@ -54,7 +61,9 @@ struct ResidualHypotheses {
 
   private func offset(groups: [[Int]], over what: String) -> Diagnosis? {
     let c = comparison
-    guard groups.contains(where: { $0.count >= 3 }) || groups.count == 1, groups.allSatisfy({ $0.count >= 2 }) else { return nil }
+    guard groups.contains(where: { $0.count >= 3 }) || groups.count == 1, groups.allSatisfy({ $0.count >= 2 }) else {
+      return nil
+    }
     var rest = 0.0
     var whole = 0.0
     var offsets: [Double] = []
@@ -63,7 +72,8 @@ struct ResidualHypotheses {
       let mean = residuals.reduce(0, +) / Double(residuals.count)
       offsets.append(mean)
       for (place, residual) in zip(group, residuals) {
-        guard abs(residual - mean) <= 1e-5 * abs(mean) + 10 * c.elements[place].uncertainty + 1e-12 * abs(c.n(place)) else { return nil }
+        guard abs(residual - mean) <= 1e-5 * abs(mean) + 10 * c.elements[place].uncertainty + 1e-12 * abs(c.n(place))
+        else { return nil }
         rest += (residual - mean) * (residual - mean)
         whole += residual * residual
       }

@@ -12,19 +12,25 @@ struct ScalingHypotheses {
     let c = comparison
     guard c.good.allSatisfy({ c.a($0) == 0 }), c.good.contains(where: { c.n($0) != 0 }) else { return nil }
     return .cause(
-      .zero, "the claimed gradient of \(name) is zero, but the value does change with it: is it detached, or not written yet?",
+      .zero,
+      "the claimed gradient of \(name) is zero, but the value does change with it: is it detached, or not written yet?",
       evidence: [Evidence(name: "largestSlope", value: c.good.reduce(0) { max($0, abs(c.n($1))) })])
   }
 
   /// A slope claimed where the function is flat.
   func flat() -> Diagnosis? {
     let c = comparison
-    guard !c.wrong.isEmpty, c.wrong.allSatisfy({ c.elements[$0].reason == "flat" || (c.n($0) == 0 && c.elements[$0].uncertainty == 0) }) else { return nil }
+    guard !c.wrong.isEmpty,
+      c.wrong.allSatisfy({ c.elements[$0].reason == "flat" || (c.n($0) == 0 && c.elements[$0].uncertainty == 0) })
+    else { return nil }
     let claims = c.wrong.map(c.a)
     let first = claims[0]
-    if claims.count == c.good.count || claims.count > 1, claims.allSatisfy({ abs($0 - first) <= 1e-9 * abs(first) }), abs(first - 1) <= 1e-9 {
+    if claims.count == c.good.count || claims.count > 1, claims.allSatisfy({ abs($0 - first) <= 1e-9 * abs(first) }),
+      abs(first - 1) <= 1e-9
+    {
       return .cause(
-        .straightThrough, "\(name) is claimed to have the slope 1 where the value does not move: a straight-through estimate",
+        .straightThrough,
+        "\(name) is claimed to have the slope 1 where the value does not move: a straight-through estimate",
         evidence: [Evidence(name: "claimed", value: first)])
     }
     return .cause(
@@ -35,7 +41,8 @@ struct ScalingHypotheses {
   /// A claim at a kink outside of the one-sided slopes.
   func outsideSubgradient() -> Diagnosis? {
     let c = comparison
-    guard !c.wrong.isEmpty, c.wrong.allSatisfy({ c.elements[$0].reason == "outside-subgradient" }), let place = c.wrong.first
+    guard !c.wrong.isEmpty, c.wrong.allSatisfy({ c.elements[$0].reason == "outside-subgradient" }),
+      let place = c.wrong.first
     else { return nil }
     let element = c.elements[place]
     return .cause(
@@ -72,11 +79,15 @@ struct ScalingHypotheses {
     for (label, size) in sizes() where size > 1 {
       if abs(factor - Double(size)) <= 1e-5 * Double(size) {
         return diagnosis(
-          .missingMean, "the claimed gradient of \(name) is \(size) times too large, which is the \(label): a mean over it is missing")
+          .missingMean,
+          "the claimed gradient of \(name) is \(size) times too large, which is the \(label): a mean over it is missing"
+        )
       }
       if abs(factor * Double(size) - 1) <= 1e-5 {
         return diagnosis(
-          .extraMean, "the claimed gradient of \(name) is \(size) times too small, which is the \(label): a mean over it is taken twice")
+          .extraMean,
+          "the claimed gradient of \(name) is \(size) times too small, which is the \(label): a mean over it is taken twice"
+        )
       }
     }
     return diagnosis(.scale, "the claimed gradient of \(name) is \(Self.text(factor)) times the measured one")
@@ -86,7 +97,10 @@ struct ScalingHypotheses {
   /// factor unless the batch has that size.
   private func sizes() -> [(String, Int)] {
     var sizes = hints.sizes.map { ("size of the \($0.name)", $0.size) }
-    if sizes.count > 1 { sizes.append(("number of all \(hints.sizes.map(\.name).joined(separator: " × "))", hints.sizes.reduce(1) { $0 * $1.size })) }
+    if sizes.count > 1 {
+      sizes.append(
+        ("number of all \(hints.sizes.map(\.name).joined(separator: " × "))", hints.sizes.reduce(1) { $0 * $1.size }))
+    }
     return sizes
   }
 
@@ -100,7 +114,8 @@ struct ScalingHypotheses {
     else { return nil }
     return .cause(
       .clipped, "the claimed gradient of \(name) is cut off at ±\(Self.text(limit))",
-      evidence: [Evidence(name: "limit", value: limit), Evidence(name: "cut", value: Double(cut.count))], explained: explained)
+      evidence: [Evidence(name: "limit", value: limit), Evidence(name: "cut", value: Double(cut.count))],
+      explained: explained)
   }
 
   static func text(_ number: Double) -> String {

@@ -22,7 +22,9 @@ struct ChunkedWork: Sendable {
 
   static let chunk = 256
 
-  func run(_ session: any SubjectSession, progress: @escaping @Sendable (Double) -> Void) throws(SubjectError) -> Outcome {
+  func run(_ session: any SubjectSession, progress: @escaping @Sendable (Double) -> Void) throws(SubjectError)
+    -> Outcome
+  {
     let chunks = stride(from: 0, to: places.count, by: Self.chunk).map { $0..<min($0 + Self.chunk, places.count) }
     guard jobs > 1, chunks.count > 1 else {
       var outcome = Outcome()

@@ -89,7 +89,9 @@ struct DirectionalCheck {
 
   private func moved(_ direction: [Double], _ step: Double) -> [[Double]] {
     var point = subject.arrays.map(\.values)
-    for index in direction.indices { point[array][index] = precision.representable(point[array][index] + step * direction[index]) }
+    for index in direction.indices {
+      point[array][index] = precision.representable(point[array][index] + step * direction[index])
+    }
     return point
   }
 

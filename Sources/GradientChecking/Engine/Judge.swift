@@ -72,7 +72,8 @@ struct Judge {
     let isStill = finding.isFlat || (numeric == 0 && finding.isFlatNearby)
     guard abs(claimed - numeric) <= bound else {
       if isStill, claimed != 0 {
-        let isLost = abs(claimed) <= finding.invisibleBelow
+        let isLost =
+          abs(claimed) <= finding.invisibleBelow
           || (finding.invisibleBelow > 0 && abs(claimed) * place.scale <= 16 * precision.epsilon * value)
         if isLost { return undecided("below-resolution", &result) }
         result.reason = "flat"

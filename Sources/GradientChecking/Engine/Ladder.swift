@@ -57,7 +57,9 @@ struct Ladder {
   static func noiseSpacings(_ place: ElementPlace, precision: Precision) -> [Double] {
     [0.85, 0.7, 0.55, 0.42, 0.3].map { exponent in
       let power = Double.exp(exponent * Double.log(precision.epsilon))
-      return max(place.scale * Double(sign: .plus, exponent: power.exponent, significand: 1), 8 * precision.epsilon * abs(place.x))
+      return max(
+        place.scale * Double(sign: .plus, exponent: power.exponent, significand: 1),
+        8 * precision.epsilon * abs(place.x))
     }
   }
 

@@ -14,7 +14,8 @@ enum NegativeControl {
       let own = subject.arrays[index]
       let scale = own.values.reduce(0) { max($0, abs($1)) }
       let spoilt = element.analytic * (1 + max(0.01, 100 * tolerance))
-      let place = ElementPlace(array: index, offset: element.offset, values: own.values, largest: scale, claimed: spoilt)
+      let place = ElementPlace(
+        array: index, offset: element.offset, values: own.values, largest: scale, claimed: spoilt)
       var engine = ElementEngine(
         session: session, precision: precision, tolerance: tolerance, value: value, noise: noise, method: .automatic)
       let seen = try engine.climb(place).status

@@ -33,7 +33,8 @@ struct SubjectCheck {
       result.arrays = subject.arrays.map { unchecked($0, status: .nonfinite, defect) }
       return conclude(result, session, warnings)
     }
-    let noise = try SubjectNoise.measure(subject, session, value: finding.value, precision: precision, seed: options.seed)
+    let noise = try SubjectNoise.measure(
+      subject, session, value: finding.value, precision: precision, seed: options.seed)
     var measured = try measure(finding, noise: noise, session: session, &result)
     Settlement.settle(&measured.elements, arrays: subject.arrays)
     result.arrays = try judge(measured.elements, finding, warnings: &warnings)
@@ -48,7 +49,9 @@ struct SubjectCheck {
       result.differentiability = probe.answer
       result.witness = probe.witness
     }
-    try NegativeControl.run(result, subject: subject, session: session, precision: precision, tolerance: tolerance, value: finding.value, noise: noise)
+    try NegativeControl.run(
+      result, subject: subject, session: session, precision: precision, tolerance: tolerance, value: finding.value,
+      noise: noise)
     return conclude(result, session, warnings)
   }
 
@@ -92,7 +95,9 @@ struct SubjectCheck {
     _ noise: Double, _ session: any SubjectSession, _ result: inout SubjectResult
   ) throws(SubjectError) -> [ElementResult] {
     let scale = array.values.reduce(0) { max($0, abs($1)) }
-    let places = offsets.map { ElementPlace(array: index, offset: $0, values: array.values, largest: scale, claimed: claimed[$0]) }
+    let places = offsets.map {
+      ElementPlace(array: index, offset: $0, values: array.values, largest: scale, claimed: claimed[$0])
+    }
     let work = ChunkedWork(
       subject: subject, places: places, precision: precision, tolerance: tolerance, value: finding.value,
       noise: noise, method: options.method, deadline: deadline,

@@ -55,7 +55,8 @@ enum SubjectVerdict {
       if result.status.severity < CheckStatus.notDifferentiable.severity { result.status = .notDifferentiable }
     } else if result.verdict == .pass || result.verdict == .inconclusive {
       result.warnings.append(
-        CheckWarning(code: .nonzeroWhereFlat, message: "the function is \(found.rawValue) inside of its declared inputs"))
+        CheckWarning(
+          code: .nonzeroWhereFlat, message: "the function is \(found.rawValue) inside of its declared inputs"))
     }
   }
 
@@ -106,6 +107,8 @@ extension SubjectVerdict {
     result.status = CheckStatus.worst(of: result.arrays.map(\.status))
     conclude(&result, expected: nil)
     guard isFailed, result.verdict != .fail, let failed = parts.first(where: { $0.verdict == .fail }) else { return }
-    (result.verdict, result.status, result.reason, result.message) = (.fail, failed.status, failed.reason, failed.message)
+    (result.verdict, result.status, result.reason, result.message) = (
+      .fail, failed.status, failed.reason, failed.message
+    )
   }
 }

@@ -18,7 +18,8 @@ public struct DifferenceScheme: Sendable, Equatable {
   /// `(f(x + h) − f(x − h)) / 2h`: error h²·f‴/6. Two evaluations.
   public static let central = DifferenceScheme(multiples: [1], weights: [1], order: 2, isForward: false)
   /// Weights 4/3 and −1/3 at h and 2h: error h⁴·f⁽⁵⁾/30. Four evaluations.
-  public static let fivePoint = DifferenceScheme(multiples: [1, 2], weights: [4.0 / 3, -1.0 / 3], order: 4, isForward: false)
+  public static let fivePoint = DifferenceScheme(
+    multiples: [1, 2], weights: [4.0 / 3, -1.0 / 3], order: 4, isForward: false)
   /// Two Richardson steps on central differences at h, 2h and 4h: error h⁶. Six evaluations.
   public static let richardson = DifferenceScheme(
     multiples: [1, 2, 4], weights: [64.0 / 45, -20.0 / 45, 1.0 / 45], order: 6, isForward: false)

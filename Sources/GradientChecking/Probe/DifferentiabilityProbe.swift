@@ -26,7 +26,9 @@ enum DifferentiabilityProbe {
       let samples = try line.samples(intervals, session)
       guard samples.allSatisfy(\.value.isFinite) else {
         // Only inside of the declared inputs is a value that is not finite a defect.
-        if !subject.hints.domains.isEmpty { return Outcome(answer: .undefined, witness: line.witness(samples, at: samples[0].t, 0, 0)) }
+        if !subject.hints.domains.isEmpty {
+          return Outcome(answer: .undefined, witness: line.witness(samples, at: samples[0].t, 0, 0))
+        }
         continue
       }
       let spread = (samples.map(\.value).max() ?? 0) - (samples.map(\.value).min() ?? 0)
@@ -51,7 +53,9 @@ enum DifferentiabilityProbe {
     for number in 0..<lines {
       let line = ProbeLine(subject: subject, number: number, generator: &generator)
       let samples = try line.samples(intervals, session)
-      if let jump = try line.jump(samples, session, noise: noise) { return Outcome(answer: .discontinuous, witness: jump) }
+      if let jump = try line.jump(samples, session, noise: noise) {
+        return Outcome(answer: .discontinuous, witness: jump)
+      }
     }
     return Outcome(answer: .flat)
   }

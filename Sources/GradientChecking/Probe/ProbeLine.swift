@@ -14,7 +14,9 @@ struct ProbeLine {
 
   init(subject: any Subject, number: Int, generator: inout SeededGenerator) {
     // Inputs first: parameters are probed by the later lines.
-    let inputs = subject.arrays.indices.filter { subject.arrays[$0].role == .input && !subject.arrays[$0].values.isEmpty }
+    let inputs = subject.arrays.indices.filter {
+      subject.arrays[$0].role == .input && !subject.arrays[$0].values.isEmpty
+    }
     let all = subject.arrays.indices.filter { !subject.arrays[$0].values.isEmpty }
     let pool = number < 4 && !inputs.isEmpty ? inputs : Array(all)
     array = pool[number % pool.count]
@@ -58,7 +60,9 @@ struct ProbeLine {
   }
 
   /// A jump: the difference over an interval stays while the interval is halved forty times.
-  func jump(_ samples: [Sample], _ session: any SubjectSession, noise: Double) throws(SubjectError) -> DifferentiabilityWitness? {
+  func jump(_ samples: [Sample], _ session: any SubjectSession, noise: Double) throws(SubjectError)
+    -> DifferentiabilityWitness?
+  {
     let steps = zip(samples.dropFirst(), samples).enumerated().map { ($0, abs($1.0.value - $1.1.value)) }
     let suspects = steps.sorted { $0.1 > $1.1 }.prefix(4).filter { $0.1 > 64 * noise }
     for (index, size) in suspects {
@@ -82,7 +86,9 @@ struct ProbeLine {
   }
 
   /// A kink: second differences that do not shrink with the interval as a smooth function's do.
-  func kink(_ samples: [Sample], _ session: any SubjectSession, noise: Double) throws(SubjectError) -> DifferentiabilityWitness? {
+  func kink(_ samples: [Sample], _ session: any SubjectSession, noise: Double) throws(SubjectError)
+    -> DifferentiabilityWitness?
+  {
     guard samples.count > 4 else { return nil }
     let bends = (1..<(samples.count - 1)).map { index -> (Int, Double) in
       let sum = samples[index + 1].value + samples[index - 1].value

@@ -12,7 +12,9 @@ public struct CheckResult: Sendable {
   public var seconds: Double
 
   /// Collects the results of subjects.
-  public init(seed: UInt64, shard: (index: Int, count: Int), tolerance: Double, subjects: [SubjectResult], seconds: Double) {
+  public init(
+    seed: UInt64, shard: (index: Int, count: Int), tolerance: Double, subjects: [SubjectResult], seconds: Double
+  ) {
     self.seed = seed
     self.shard = shard
     self.tolerance = tolerance
@@ -142,7 +144,9 @@ public struct ElementResult: Sendable, Equatable {
 
   /// Collects the values.
   public init(
-    offset: Int, status: ElementStatus, analytic: Double, numeric: Double, uncertainty: Double, step: Double, left: Double, right: Double, singularity: SingularityKind? = nil, isVacuous: Bool, kinkDistance: Double? = nil, reason: String? = nil
+    offset: Int, status: ElementStatus, analytic: Double, numeric: Double, uncertainty: Double, step: Double,
+    left: Double, right: Double, singularity: SingularityKind? = nil, isVacuous: Bool, kinkDistance: Double? = nil,
+    reason: String? = nil
   ) {
     self.offset = offset
     self.status = status
@@ -202,7 +206,8 @@ public struct Diagnosis: Sendable, Equatable {
 
   /// Collects the values.
   public init(
-    code: DiagnosisCode, message: String, evidence: [Evidence], explained: Double, factor: Double? = nil, coefficient: Double? = nil, valuesRight: Bool? = nil
+    code: DiagnosisCode, message: String, evidence: [Evidence], explained: Double, factor: Double? = nil,
+    coefficient: Double? = nil, valuesRight: Bool? = nil
   ) {
     self.code = code
     self.message = message
@@ -253,6 +258,8 @@ public struct DifferentiabilityWitness: Sendable, Equatable {
     self.right = right
     self.line = line
   }
+
+  /// Equal in place and slopes; the line is for pictures.
   public static func == (a: Self, b: Self) -> Bool {
     a.array == b.array && a.point == b.point && a.left == b.left && a.right == b.right
   }

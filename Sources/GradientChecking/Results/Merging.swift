@@ -12,7 +12,8 @@ extension CheckResult {
   /// - Throws: `MergeError` where a part is missing, there twice, or belongs to another check.
   public static func merged(_ parts: [CheckResult]) throws(MergeError) -> CheckResult {
     guard let first = parts.first else { throw MergeError(description: "there are no parts") }
-    for part in parts where part.seed != first.seed || part.shard.count != first.shard.count || part.tolerance != first.tolerance {
+    for part in parts
+    where part.seed != first.seed || part.shard.count != first.shard.count || part.tolerance != first.tolerance {
       throw MergeError(
         description: "the parts belong to different checks: seed, tolerance and number of shards must be equal")
     }
@@ -20,7 +21,8 @@ extension CheckResult {
     let missing = Set(1...max(first.shard.count, 1)).subtracting(indices).sorted()
     guard missing.isEmpty else {
       throw MergeError(
-        description: "expected all \(first.shard.count) parts, missing: \(missing.map(String.init).joined(separator: ", "))")
+        description:
+          "expected all \(first.shard.count) parts, missing: \(missing.map(String.init).joined(separator: ", "))")
     }
     guard Set(indices).count == indices.count else {
       let twice = Dictionary(grouping: indices) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
@@ -32,7 +34,8 @@ extension CheckResult {
     whole.seconds = sorted.reduce(0) { $0 + $1.seconds }
     for (index, subject) in sorted[0].subjects.enumerated() {
       let own = sorted.compactMap { $0.subjects.indices.contains(index) ? $0.subjects[index] : nil }
-      guard own.count == sorted.count, own.allSatisfy({ $0.name == subject.name && $0.arrays.map(\.name) == subject.arrays.map(\.name) })
+      guard own.count == sorted.count,
+        own.allSatisfy({ $0.name == subject.name && $0.arrays.map(\.name) == subject.arrays.map(\.name) })
       else { throw MergeError(description: "the parts hold different subjects in place \(index + 1)") }
       whole.subjects[index] = SubjectResult.merged(own)
     }
@@ -66,7 +69,11 @@ extension SubjectResult {
         name: own.name, role: own.role, shape: own.shape, status: own.status, verdict: own.verdict, elements: elements)
       let states = parts.map { $0.arrays[index] }
       array.status = CheckStatus.worst(of: states.map(\.status) + elements.map { CheckStatus($0.status) })
-      if states.contains(where: { $0.verdict == .fail }) { array.verdict = .fail } else { array.verdict = array.status.verdict }
+      if states.contains(where: { $0.verdict == .fail }) {
+        array.verdict = .fail
+      } else {
+        array.verdict = array.status.verdict
+      }
       array.diagnosis = states.map(\.diagnosis).first { !$0.isEmpty } ?? []
       whole.arrays[index] = array
     }

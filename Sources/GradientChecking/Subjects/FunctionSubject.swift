@@ -69,7 +69,8 @@ public struct FunctionSubject: Subject {
       let count = part.shape.reduce(1, *)
       defer { start += count }
       return SubjectArray(
-        name: part.name, role: part.role, shape: part.shape, values: Array(point[start..<min(start + count, point.count)]))
+        name: part.name, role: part.role, shape: part.shape,
+        values: Array(point[start..<min(start + count, point.count)]))
     }
   }
 
@@ -114,7 +115,9 @@ private final class FunctionSession: SubjectSession {
       })
   }
 
-  private func call<Result>(_ point: [[Double]], _ function: (inout [Double]) throws -> Result) throws(SubjectError) -> Result {
+  private func call<Result>(_ point: [[Double]], _ function: (inout [Double]) throws -> Result) throws(SubjectError)
+    -> Result
+  {
     var flat = point.flatMap { $0 }
     let before = flat
     do {

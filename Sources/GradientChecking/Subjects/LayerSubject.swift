@@ -89,7 +89,9 @@ public struct LayerSubject: Subject {
         for place in (sample * width)..<((sample + 1) * width) { share.elements[place] = cotangent.elements[place] }
         let own = evaluation.pullback(share)
         for (parameter, gradient) in zip(layer.parameters, own.parameters) {
-          found.append((parameter.name, .missingSum, "only sample \(sample) counts, not the sum over the batch", gradient.elements))
+          found.append(
+            (parameter.name, .missingSum, "only sample \(sample) counts, not the sum over the batch", gradient.elements)
+          )
         }
       }
     }

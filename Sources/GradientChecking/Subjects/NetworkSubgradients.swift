@@ -91,8 +91,12 @@ protocol KinkedLayer {
 }
 
 extension Elementwise: KinkedLayer where Function.Scalar == Double {
-  var slopeAbove: Double { function.hasKink ? function.derivative(1e-300, function.value(1e-300)) : function.derivative(0, function.value(0)) }
-  var slopeBelow: Double { function.hasKink ? function.derivative(-1e-300, function.value(-1e-300)) : function.derivative(0, function.value(0)) }
+  var slopeAbove: Double {
+    function.hasKink ? function.derivative(1e-300, function.value(1e-300)) : function.derivative(0, function.value(0))
+  }
+  var slopeBelow: Double {
+    function.hasKink ? function.derivative(-1e-300, function.value(-1e-300)) : function.derivative(0, function.value(0))
+  }
 }
 
 extension Tensor where Scalar == Double {

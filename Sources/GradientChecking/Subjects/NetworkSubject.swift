@@ -224,7 +224,8 @@ private final class NetworkSession: SubjectSession {
       }
       chain.differences(
         layer: denseIndex[layer], unit: key.unit, changes: changes, into: &differences, crossed: &crossed)
-      forwardPasses += Double(members.count) * Double(chain.depth - denseIndex[layer]) / Double(chain.depth * max(width, 1))
+      forwardPasses +=
+        Double(members.count) * Double(chain.depth - denseIndex[layer]) / Double(chain.depth * max(width, 1))
       let lambda = subject.objective.regularization
       if isRegularized, lambda != 0 {
         for (place, member) in members.enumerated() {
@@ -269,7 +270,8 @@ private final class NetworkSession: SubjectSession {
     }
     var crosses = false
     for index in start..<layers.count {
-      let evaluation = (index == start ? changed ?? layers[index] : layers[index]).evaluate(current, context: subject.context)
+      let evaluation = (index == start ? changed ?? layers[index] : layers[index]).evaluate(
+        current, context: subject.context)
       crosses = crosses || evaluation.pieces != pieces[index]
       current = evaluation.output
     }
@@ -294,7 +296,8 @@ extension Objective {
       guard let converted = layer.converted(to: type) else { return nil }
       layers.append(converted)
     }
-    guard let loss = loss.converted(to: type), let network = try? Network<Other>(inputShape: network.inputShape, layers: layers)
+    guard let loss = loss.converted(to: type),
+      let network = try? Network<Other>(inputShape: network.inputShape, layers: layers)
     else { return nil }
     return Objective<Other>(network: network, loss: loss, regularization: Other(regularization))
   }

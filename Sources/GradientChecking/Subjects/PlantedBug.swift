@@ -28,7 +28,9 @@ public enum PlantedBug: String, Sendable, CaseIterable {
     case .sign: parameters[0] = parameters[0].scaled(by: -1)
     case .doubled: parameters[0] = parameters[0].scaled(by: 2)
     case .missingMean:
-      for index in parameters.indices.suffix(2) { parameters[index] = parameters[index].scaled(by: Double(input.shape[0])) }
+      for index in parameters.indices.suffix(2) {
+        parameters[index] = parameters[index].scaled(by: Double(input.shape[0]))
+      }
     case .transpose:
       if parameters[0].rank == 2 { parameters[0] = parameters[0].transposed.reshaped(to: parameters[0].shape) }
     case .missingRegularization:
@@ -37,9 +39,12 @@ public enum PlantedBug: String, Sendable, CaseIterable {
     case .extraMean:
       if parameters.count > 1 { parameters[1] = parameters[1].scaled(by: 1 / Double(max(input.shape[0], 1))) }
     case .element:
-      let largest = parameters[0].elements.indices.max { abs(parameters[0].elements[$0]) < abs(parameters[0].elements[$1]) }
+      let largest = parameters[0].elements.indices.max {
+        abs(parameters[0].elements[$0]) < abs(parameters[0].elements[$1])
+      }
       if let largest { parameters[0].elements[largest] *= 1.01 }
     }
-    return ObjectiveGradient(cost: gradient.cost, output: gradient.output, input: gradient.input, parameters: parameters)
+    return ObjectiveGradient(
+      cost: gradient.cost, output: gradient.output, input: gradient.input, parameters: parameters)
   }
 }

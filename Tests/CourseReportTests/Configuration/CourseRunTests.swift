@@ -25,8 +25,7 @@ import Testing
     #expect(run.checkBefore.subjects[0].arrays.allSatisfy { $0.checked == $0.elementCount })
   }
 
-  @Test func `the same seed gives the same run whatever the number of threads, another seed another`() throws
-  {
+  @Test func `the same seed gives the same run whatever the number of threads, another seed another`() throws {
     var (options, other) = (ReportOptions(), ReportConfiguration())
     var configuration = ReportConfiguration()
     configuration.training.epochs = 3

@@ -16,18 +16,19 @@ struct PublishedCase: Decodable, Sendable, CustomTestStringConvertible {
       if let number = try? container.decode(Double.self) {
         value = number
       } else {
-        value = ["NaN": Double.nan, "Infinity": .infinity, "-Infinity": -.infinity][try container.decode(String.self)] ?? .nan
+        value =
+          ["NaN": Double.nan, "Infinity": .infinity, "-Infinity": -.infinity][try container.decode(String.self)] ?? .nan
       }
     }
   }
   let id: String
   let point: [Number]
   let dtype: String
-  let analytic_claimed: [Number]
-  let expected_verdict: String
-  let expected_diagnosis: String
-  let also_acceptable: [String]?
-  let also_acceptable_diagnosis: [String]?
+  let analyticClaimed: [Number]
+  let expectedVerdict: String
+  let expectedDiagnosis: String
+  let alsoAcceptable: [String]?
+  let alsoAcceptableDiagnosis: [String]?
   let stateful: String?
   let blocks: [Block]?
 
@@ -37,12 +38,14 @@ struct PublishedCase: Decodable, Sendable, CustomTestStringConvertible {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../Fixtures/gradient-checks.json")
     guard let data = try? Data(contentsOf: file) else { return [] }
-    return (try? JSONDecoder().decode([PublishedCase].self, from: data)) ?? []
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return (try? decoder.decode([PublishedCase].self, from: data)) ?? []
   }()
 
   /// The case as a subject.
   func subject() -> FunctionSubject {
-    let claimed = analytic_claimed.map(\.value)
+    let claimed = analyticClaimed.map(\.value)
     let point = point.map(\.value)
     let parts = blocks?.map { FunctionSubject.Part(name: $0.name, shape: $0.shape) }
     if dtype == "float32" {
