@@ -39,15 +39,15 @@ test-pages: build ## check the report's pages: Nu HTML checker, axe, Chromium
 test-extra: build ## what is heavy: torch layers, Slurm, graders (by hand, never in CI)
 	@scripts/test-extra $(GRADUS)
 
-bench: setup ## time the workloads and print a table and JSON lines
+bench: build ## time the workloads and print a table (ARGUMENTS=--json: JSON lines)
 	@scripts/quietly "building benchmarks (release)" swift build -c release --product gradus-benchmark --scratch-path $(BUILD)
 	@$(BUILD)/release/gradus-benchmark $(ARGUMENTS)
 
 lint: ## formatting, as CI checks it
-	@swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests Examples
+	@swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests Examples Benchmarks
 
 format: ## format all sources
-	@swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests Examples
+	@swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests Examples Benchmarks
 
 docs: setup ## documentation of the library (DocC archives in .build/docs)
 	@scripts/make-docs $(BUILD)

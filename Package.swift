@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "CourseReport", targets: ["CourseReport"]),
     .library(name: "CheckCommand", targets: ["CheckCommand"]),
     .executable(name: "gradus", targets: ["gradus"]),
+    .executable(name: "gradus-benchmark", targets: ["gradus-benchmark"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -50,6 +51,9 @@ let package = Package(
     .target(
       name: "GradusCommands", dependencies: ["CheckCommand", "CourseReport", "Records", argumentParser, mustache]),
     .executableTarget(name: "gradus", dependencies: ["CheckCommand", "GradusCommands"]),
+    .executableTarget(
+      name: "gradus-benchmark", dependencies: ["CheckCommand", "GradientChecking", "Networks", "Records", "Tensors"],
+      path: "Benchmarks/Workloads"),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(name: "InformationTests", dependencies: ["Information"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),

@@ -1,0 +1,49 @@
+import ArgumentParser
+import CheckCommand
+import Foundation
+
+/// Times the workloads.
+@main struct GradusBenchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gradus-benchmark",
+    abstract: "Times the workloads that other tools are compared by.",
+    discussion: "Workloads: \(workloads.map(\.name).joined(separator: " "))")
+
+  @Argument(help: "Which workloads (default: all).")
+  var names: [String] = []
+
+  @Flag(help: "Print JSON lines instead of a table.")
+  var json = false
+
+  @Option(help: "Repetitions of each workload (default: as many as fit into the budget).")
+  var repetitions: Int?
+
+  @Option(help: "Seconds for each workload.")
+  var budget = 5.0
+
+  @Option(help: "Threads for work that can use several.")
+  var threads = 1
+
+  static var workloads: [Workload] { CheckWorkloads.all + TrainingWorkloads.all + StartWorkload.all }
+
+  func validate() throws {
+    let known = Self.workloads.map(\.name)
+    for name in names where !known.contains(name) {
+      throw ValidationError("there is no workload \(name); the workloads are \(known.joined(separator: ", "))")
+    }
+    if let repetitions, repetitions < 1 { throw ValidationError("--repetitions must be at least 1") }
+    if threads < 1 { throw ValidationError("--threads must be at least 1") }
+  }
+
+  func run() throws {
+    let conditions = Conditions(repetitions: repetitions, budget: budget, threads: threads)
+    if !json { try FileHandle.standardOutput.write(contentsOf: Data((Row.head + "\n").utf8)) }
+    for workload in Self.workloads where names.isEmpty || names.contains(workload.name) {
+      for row in try workload.run(conditions) {
+        // Unbuffered: a row can be read while the next workload runs.
+        let line = (json ? row.json(version: GradusVersion.current) : row.text) + "\n"
+        try FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
+      }
+    }
+  }
+}
