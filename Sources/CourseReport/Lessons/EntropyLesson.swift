@@ -27,7 +27,9 @@ public enum EntropyLesson: Lesson {
       "sideBits": .number(try Course.entropy([sideP, 1 - sideP])),
       "triangleMaximum": .number(try Course.entropy([1.0 / 3, 1.0 / 3, 1.0 / 3])),
       "edgeBits": .number(try Course.entropy([0.5, 0.5, 0])), "largestK": .integer(32),
-      "largestKBits": .number(Double.log2(32)), "fourBits": .number(fourBits),
+      "largestKBits": .number(Double.log2(32)), "fourBits": .number(fourBits), "fourPText": Course.list(four),
+      "fourInformationText": Course.list(try four.map { p throws(ReportError) in try Course.information(p, .bits) }),
+      "fourTermsText": Course.list(four.map { Information.entropyTerm($0, unit: .bits) }),
       "fourTerms": .text(
         four.map { NumberText.text(Information.entropyTerm($0, unit: .bits), .trimmed(4), in: .en) }.joined(
           separator: " + ")),

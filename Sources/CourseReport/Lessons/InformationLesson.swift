@@ -9,8 +9,9 @@ public enum InformationLesson: Lesson {
 
   /// The events of the lesson with their probabilities; the lottery draws 6 of 45 numbers.
   static let events: [(key: String, probability: Double)] = [
-    ("sun", 1), ("coin", 0.5), ("die", 1.0 / 6), ("twoDice", 1.0 / 36), ("lottery", 1.0 / 8_145_060),
+    ("sun", 1), ("coin", 0.5), ("die", 1.0 / 6), ("twoDice", 1.0 / 36), ("lottery", 1 / lotteryCombinations),
   ]
+  private static let lotteryCombinations = 8_145_060.0
 
   private static func bits(_ p: Double) throws(ReportError) -> Double { try Course.information(p, .bits) }
   private static func nats(_ p: Double) throws(ReportError) -> Double { try Course.information(p, .nats) }
@@ -22,6 +23,7 @@ public enum InformationLesson: Lesson {
       "bitsPerNat": .number(1 / ln2, digits: 5), "natsPerBit": .number(ln2, digits: 4),
       "coinBits": .number(try bits(0.5)), "coinNats": .number(try nats(0.5)), "dieBits": .number(try bits(1.0 / 6)),
       "twoDiceBits": .number(try bits(1.0 / 36)), "lotteryBits": .number(try bits(events[4].probability)),
+      "lotteryCombinations": .number(lotteryCombinations, .integer),
       "lotteryCoins": .integer(Int(try bits(events[4].probability).rounded())),
       "bothBits": .number(try bits(0.5) + bits(1.0 / 6)), "twelfthBits": .number(try bits(1.0 / 12)),
       "smallP": .number(0.001), "smallBits": .number(try bits(0.001)), "nearlySureP": .number(0.999),

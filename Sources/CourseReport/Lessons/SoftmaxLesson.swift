@@ -35,7 +35,7 @@ public enum SoftmaxLesson: Lesson {
       "notP": .number(head.shares[1], digits: 3),
       "dogError": .number(head.shares[0] - 1, digits: 3), "notError": .number(head.shares[1], digits: 3),
       "scoresText": Course.list(scores), "expsText": Course.list(exps), "sharesText": Course.list(shares),
-      "expSum": .number(exps.reduce(0, +)), "coldT": .number(cold), "hotT": .number(hot),
+      "firstExp": .number(exps[0]), "expSum": .number(exps.reduce(0, +)), "coldT": .number(cold), "hotT": .number(hot),
       "coldTop": .number(coldShares[0], digits: 3),
       "hotTop": .number(hotShares[0], digits: 3), "coldText": Course.list(coldShares),
       "hotText": Course.list(hotShares),

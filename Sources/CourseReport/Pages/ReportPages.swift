@@ -160,7 +160,7 @@ struct ReportPages: Sendable {
     for lesson in site.lessons {
       links.append([
         "address": .text(addresses.lesson(lesson.content.name)),
-        "title": .text(try site.title(lesson, language)),
+        "title": .text(try site.shortTitle(lesson.content.name, language)),
         "isCurrent": .flag(current == .lesson(lesson.content.name)),
       ])
     }

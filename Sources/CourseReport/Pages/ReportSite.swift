@@ -31,6 +31,11 @@ struct ReportSite: Sendable {
     try lesson.words[language].marked("title")
   }
 
+  /// The few words that links within the text and the list of lessons have room for.
+  func shortTitle(_ name: LessonName, _ language: Language) throws(ReportError) -> String {
+    try shell(language).marked("lesson.\(name.rawValue)")
+  }
+
   func reportTitle(_ language: Language) throws(ReportError) -> String {
     if let title = configuration.title { return HTMLEscaping.isolated(title[language]) }
     return try shell(language).marked("title")
@@ -53,13 +58,10 @@ struct ReportSite: Sendable {
   func links(_ language: Language, _ addresses: PageAddresses) throws(ReportError) -> [String: TemplateNode] {
     var nodes: [String: TemplateNode] = [:]
     for name in LessonName.allCases {
-      if let lesson = lessons.first(where: { $0.content.name == name }) {
-        nodes[name.rawValue] = .markup(
-          try link(addresses.lesson(name), try title(lesson, language), language))
-      } else {
-        nodes[name.rawValue] = .markup(
-          HTMLEscaping.html(try shell(language).marked("lesson.\(name.rawValue)")))
-      }
+      let name = (key: name.rawValue, title: try shortTitle(name, language), address: addresses.lesson(name))
+      let isThere = lessons.contains { $0.content.name.rawValue == name.key }
+      nodes[name.key] = .markup(
+        isThere ? try link(name.address, name.title, language) : HTMLEscaping.html(name.title))
     }
     for section in AppendixSection.allCases {
       let title = try shell(language).marked("appendix.\(section.rawValue)")

@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{{a}} {{n}}", "A 0.2500"), ("{{#list}}{{x}}{{a}} {{/list}}", "1A 2A "), ("{{r.inner.deep}}", "D"),
+    ("{{a}} {{n}}", "A 0.25"), ("{{#list}}{{x}}{{a}} {{/list}}", "1A 2A "), ("{{r.inner.deep}}", "D"),
     ("{{#r}}{{#inner}}{{deep}}{{/inner}}{{/r}}", "D"), ("{{#yes}}{{a}}{{/yes}}{{^no}}!{{/no}}", "A!"),
     ("{{#rows}}{{#.}}{{.}},{{/.}};{{/rows}}", "1,2,;3,4,;"), ("{{names.z}}", "Z"),
     ("{{#wrap}}x {{a}}{{/wrap}}", "[x A]"), ("{{! a remark }}{{a}}", "A"),
