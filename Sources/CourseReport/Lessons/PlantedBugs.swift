@@ -65,7 +65,7 @@ struct PlantedBugs {
       }
     }
     return try CourseFigure("planted-bugs", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
-      let size = ChartGrid.partSize(of: Size(760, 460), columns: 3, rows: 2)
+      let size = ChartGrid.partSize(of: Size(760, 390), columns: 3, rows: 2)
       var parts: [any Figure] = []
       for (bug, result) in results {
         parts.append(
@@ -73,7 +73,7 @@ struct PlantedBugs {
             title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)),
             unit: try w("planted-bugs.unit"), range: -16...0, size: size))
       }
-      return ChartGrid(title: try w("planted-bugs.title"), parts: parts, columns: 3, size: Size(760, 460))
+      return ChartGrid(title: try w("planted-bugs.title"), parts: parts, columns: 3, size: Size(760, 390))
     }
   }
 

@@ -47,7 +47,8 @@ public enum SoftmaxLesson: Lesson {
       "regionCount": .integer(regions.regionCount),
       "samples": .integer(run.training.count), "sliceAccuracy": .percent(regions.accuracy, 0),
       "overflowLimit": .number(Double.log(.greatestFiniteMagnitude), digits: 5),
-      "underflowLimit": .number(Double.log(.leastNonzeroMagnitude), digits: 5),
+      // Half of the smallest number is rounded to 0.
+      "underflowLimit": .number(Double.log(.leastNonzeroMagnitude) - Double.log(2), digits: 5),
     ]
     let words = words.with(values)
     return LessonContent(

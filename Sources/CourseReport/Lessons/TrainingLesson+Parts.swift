@@ -106,7 +106,8 @@ struct WeightMoves {
     }
     let most = (before.elements + after.elements).reduce(1e-12) { max($0, abs($1)) }
     return try CourseFigure("weights", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
-      let size = ChartGrid.partSize(of: Size(760, 300), columns: 2, rows: 1)
+      let whole = Size(760, min(340, 100 + 24 * Double(max(old.count, 3))))
+      let size = ChartGrid.partSize(of: whole, columns: 2, rows: 1)
       func part(_ key: String, _ rows: [[Double]]) throws(ReportError) -> HeatMap {
         HeatMap(
           title: try w("weights.\(key)"), rows: rows,
@@ -115,97 +116,7 @@ struct WeightMoves {
       }
       return ChartGrid(
         title: try w("weights.title"), parts: [try part("before", old), try part("after", new)], columns: 2,
-        size: Size(760, 300))
-    }
-  }
-}
-
-/// The same network trained in other ways from the same start.
-struct TrainingComparison {
-  let crossAccuracy: [Double]
-  let squaredAccuracy: [Double]
-  /// The cost with gradient descent, momentum and Adam.
-  let costs: [[Double]]
-
-  init(_ run: CourseRun, epochs: Int) {
-    func train(_ optimizer: any Optimizer, _ objective: Objective<Double>, _ data: Dataset) -> TrainingHistory {
-      var generator = run.generator("training.compare")
-      return Trainer(optimizer: optimizer, epochs: epochs, batchSize: run.configuration.training.batch)
-        .train(objective, on: data, generator: &generator).history
-    }
-    let start = run.initial
-    let labels = run.trainingLabels
-    let cross = train(SGD(rate: 0.1), start, run.training)
-    crossAccuracy = cross.epochs.map { $0.trainAccuracy ?? 0 }
-    // Squared error compares the softmax with the one-hot answer.
-    let width = max(run.classNames.count, 1)
-    var oneHot = Tensor<Double>.zeros([labels.count, width])
-    for (sample, label) in labels.enumerated() { oneHot.elements[sample * width + label] = 1 }
-    var data = run.training
-    data.targets = .values(oneHot)
-    var squared: [Double] = []
-    if let network = try? Network(
-      inputShape: start.network.inputShape, layers: start.network.layers + [Softmax<Double>()])
-    {
-      var objective = Objective(network: network, loss: SquaredError<Double>())
-      var generator = run.generator("training.compare")
-      for epoch in 0...epochs {
-        if epoch > 0 {
-          objective =
-            Trainer(optimizer: SGD(rate: 0.1), epochs: 1, batchSize: run.configuration.training.batch)
-            .train(objective, on: data, generator: &generator).objective
-        }
-        let found = Trainer.predictedClasses(objective.network.predict(data.inputs))
-        squared.append(Double(zip(found, labels).count { $0 == $1 }) / Double(max(labels.count, 1)))
-      }
-    }
-    squaredAccuracy = squared
-    let optimizers: [any Optimizer] = [SGD(rate: 0.1), SGD(rate: 0.1, momentum: 0.9), Adam(rate: 0.01)]
-    costs = optimizers.enumerated().map { index, optimizer in
-      (index == 0 ? cross : train(optimizer, start, run.training)).epochs.map(\.trainCost)
-    }
-  }
-
-  func lossFigure(_ words: LessonWords) throws(ReportError) -> CourseFigure {
-    let epochs = crossAccuracy.indices.map(Double.init)
-    return try CourseFigure(
-      "losses-compared", words,
-      data: .columns([
-        (.init("epoch", style: .integer), epochs), (.init("cross"), crossAccuracy), (.init("squared"), squaredAccuracy),
-      ])
-    ) { (w: Words) throws(ReportError) -> any Figure in
-      Chart(
-        title: try w("losses-compared.title"), x: Axis(try w("losses-compared.x")),
-        y: Axis(try w("losses-compared.y"), range: 0...1.02, hasGrid: true),
-        marks: [
-          .line(LineMark(x: epochs, y: crossAccuracy, label: try w("losses-compared.cross"))),
-          .line(
-            LineMark(
-              x: epochs, y: squaredAccuracy, color: .vermilion, label: try w("losses-compared.squared"), dash: [7, 4])),
-        ], size: Size(760, 320), hasLegend: true)
-    }
-  }
-
-  func optimizerFigure(_ words: LessonWords) throws(ReportError) -> CourseFigure {
-    let keys = ["sgd", "momentum", "adam"]
-    let epochs = costs[0].indices.map(Double.init)
-    return try CourseFigure(
-      "optimizers-compared", words,
-      data: .columns([(.init("epoch", style: .integer), epochs)] + zip(keys, costs).map { (.init($0), $1) })
-    ) { (w: Words) throws(ReportError) -> any Figure in
-      var marks: [Mark] = []
-      for (index, key) in keys.enumerated() {
-        marks.append(
-          .line(
-            LineMark(
-              x: costs[index].indices.map(Double.init), y: costs[index], color: Color.series[index],
-              label: try w("optimizers-compared.\(key)"),
-              dash: [[], [7, 4], [2, 3]][index])))
-      }
-      return Chart(
-        title: try w("optimizers-compared.title"), x: Axis(try w("optimizers-compared.x")),
-        y: Axis(try w("optimizers-compared.y"), .logarithmic, hasGrid: true),
-        marks: marks, size: Size(760, 320), hasLegend: true)
+        size: whole)
     }
   }
 }

@@ -41,7 +41,7 @@ extension ReportBuilder {
     return try FigureArtist().draw(figure, in: language, formats: [format]).pictures[format] ?? []
   }
 
-  private func computedFigures() throws(ReportError) -> [(lesson: LessonName, figure: CourseFigure)] {
+  func computedFigures() throws(ReportError) -> [(lesson: LessonName, figure: CourseFigure)] {
     let folder = try TemplateFolder(shipped: try Self.shippedTemplates(), overriding: options.templates)
     let run = try CourseRun(configuration, options: options)
     var figures: [(lesson: LessonName, figure: CourseFigure)] = []

@@ -40,12 +40,13 @@ extension DataTable {
       titles.append(["title": .text(title), "isNumber": .flag(isNumber[index])])
     }
     let shown = rowsShown
+    let styles = columns.indices.map { notation == .prose ? alignedStyle($0) : columns[$0].style }
     let body = shown.map { row in
       TemplateValue.record([
         "cells": .list(
           rows[row].enumerated().map { index, cell in
             [
-              "content": content(cell, columns[index].style, notation, words.language),
+              "content": content(cell, styles[index], notation, words.language),
               "isNumber": .flag(isNumber[index]), "isHeader": .flag(hasRowHeaders && index == 0),
             ]
           })
@@ -61,6 +62,23 @@ extension DataTable {
         "rows": .list(body), "isThinned": .flag(isThinned), "thinnedSentence": .text(sentence),
       ]))
   }
+
+  /// A style with the same number of digits after the point in every row, so that the points stand above each other;
+  /// the column's own where a number is a power of ten or not finite.
+  private func alignedStyle(_ column: Int) -> NumberStyle {
+    let style = columns[column].style
+    guard case .trimmed = style else { return style }
+    var decimals = 0
+    for row in rows {
+      guard case .number(let number) = row[column] else { continue }
+      let text = NumberText.text(number, style, in: .en)
+      guard number.isFinite, !text.contains("×") else { return style }
+      decimals = max(decimals, text.split(separator: ".").dropFirst().first?.count ?? 0)
+    }
+    return decimals > 0 ? .fixed(min(decimals, Self.mostDecimals)) : style
+  }
+
+  private static let mostDecimals = 5
 
   private func content(
     _ cell: Cell, _ style: NumberStyle, _ notation: Notation, _ language: Language

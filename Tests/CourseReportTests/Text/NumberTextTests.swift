@@ -35,7 +35,7 @@ import Testing
 
   @Test func `what is no number is said in words`() {
     #expect(NumberText.text(.nan, .fixed(2), in: .en) == "not a number")
-    #expect(NumberText.text(.nan, .integer, in: .ko) == "숫자 아님(NaN)")
+    #expect(NumberText.text(.nan, .integer, in: .ko) == "수가 아님")
     #expect(NumberText.text(-.infinity, .percent(1), in: .en) == "−∞")
     #expect(NumberText.data(.infinity, .significant(3), .en) == "+∞")
   }

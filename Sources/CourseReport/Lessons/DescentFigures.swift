@@ -1,0 +1,118 @@
+import Networks
+import Plotting
+import Tensors
+
+/// The cost of the lecture's network along one weight and over two of them.
+struct DescentFigures {
+  private let step: LectureStep
+  private let rate = 0.8
+  private let start = -1.6
+  private let path: [Point]
+  private let plane: [Point]
+  private let planeCosts: [Double]
+
+  init(_ step: LectureStep) {
+    self.step = step
+    let rate = rate
+    // The first weight of the output layer.
+    var w = start
+    var path: [Point] = []
+    for _ in 0...5 {
+      let result = step.gradients { $0[2].value.elements[0] = w }
+      path.append(Point(w, result.cost))
+      w -= rate * result.parameters[2].elements[0]
+    }
+    self.path = path
+    var p = Point(-1.5, 2.2)
+    var plane: [Point] = []
+    var costs: [Double] = []
+    for _ in 0...40 {
+      let result = step.gradients {
+        $0[2].value.elements[0] = p.x
+        $0[2].value.elements[3] = p.y
+      }
+      plane.append(p)
+      costs.append(result.cost)
+      p = Point(p.x - rate * result.parameters[2].elements[0], p.y - rate * result.parameters[2].elements[3])
+    }
+    self.plane = plane
+    planeCosts = costs
+  }
+
+  private var slope: Double { step.gradients { $0[2].value.elements[0] = start }.parameters[2].elements[0] }
+
+  var values: TemplateValues {
+    [
+      "w0": .number(start), "slope0": .number(slope, digits: 4), "cost0": .number(path[0].y, digits: 3),
+      "w1": .number(path[1].x, digits: 3), "cost1": .number(path[1].y, digits: 3),
+      "cost5": .number(path[5].y, digits: 3),
+      "rate": .number(rate),
+      "pathStart": .text(
+        "\(NumberText.text(plane[0].x, .trimmed(3), in: .en)), \(NumberText.text(plane[0].y, .trimmed(3), in: .en))"),
+      "contourStart": .number(planeCosts[0], digits: 3),
+      "contourEnd": .number(planeCosts[planeCosts.count - 1], digits: 2),
+    ]
+  }
+
+  func step(_ words: LessonWords) throws(ReportError) -> CourseFigure {
+    let ws = Course.grid(-2.4, 2.6, 100)
+    let costs = ws.map { w in step.cost { $0[2].value.elements[0] = w } }
+    let line = [start - 0.5, start + 0.9].map { Point($0, path[0].y + slope * ($0 - start)) }
+    return try CourseFigure("descent-step", words, data: .columns([(.init("w"), ws), (.init("cost"), costs)])) {
+      (w: Words) throws(ReportError) -> any Figure in
+      var marks: [Mark] = [
+        .line(LineMark(x: ws, y: costs, label: try w("descent-step.cost"))),
+        .line(LineMark(line, color: .vermilion, label: try w("descent-step.tangent"), dash: [7, 4])),
+      ]
+      for (from, to) in zip(path, path.dropFirst()) { marks.append(.arrow(from: from, to: to, color: .green)) }
+      marks.append(.points(PointMark(path, color: .green, radius: 4.5)))
+      marks.append(.note(NoteMark(try w("descent-step.start"), at: path[0], offset: Point(10, -10))))
+      return Chart(
+        title: try w("descent-step.title"), x: Axis(try w("descent-step.x")),
+        y: Axis(try w("descent-step.y"), hasGrid: true, includesZero: true), marks: marks,
+        size: Size(760, 360), hasLegend: true)
+    }
+  }
+
+  func contour(_ words: LessonWords) throws(ReportError) -> CourseFigure {
+    let size = 80
+    let (xs, ys) = (-2.5...3.0, -2.0...3.0)
+    var grid: [Double] = []
+    for row in 0..<size {
+      for column in 0..<size {
+        let x = xs.lowerBound + (Double(column) + 0.5) / Double(size) * (xs.upperBound - xs.lowerBound)
+        let y = ys.upperBound - (Double(row) + 0.5) / Double(size) * (ys.upperBound - ys.lowerBound)
+        grid.append(
+          step.cost {
+            $0[2].value.elements[0] = x
+            $0[2].value.elements[3] = y
+          })
+      }
+    }
+    let highest = grid.max() ?? 1
+    var rgb: [UInt8] = []
+    for cost in grid {
+      // Bands of equal cost: the square root spreads the valley.
+      let band = ((cost / highest).squareRoot() * 14).rounded(.down) / 14
+      let color = ColorMap.sequential.color(band * 0.62)
+      rgb += [color.red, color.green, color.blue]
+    }
+    let image = PixelImage(width: size, height: size, rgb: rgb)
+    var table = DataTable([.init("step", style: .integer), .init("w1"), .init("w2"), .init("cost")])
+    for (index, point) in plane.enumerated() {
+      table.add([.integer(index), .number(point.x), .number(point.y), .number(planeCosts[index])])
+    }
+    return try CourseFigure("cost-contour", words, size: .square, data: table) {
+      (w: Words) throws(ReportError) -> any Figure in
+      var marks: [Mark] = [.image(image, x: xs, y: ys), .line(LineMark(plane, color: .vermilion, width: 2))]
+      if plane.count > 2 { marks.append(.arrow(from: plane[0], to: plane[1], color: .vermilion)) }
+      marks.append(.points(PointMark(plane, color: .vermilion, radius: 3)))
+      marks.append(.note(NoteMark(try w("cost-contour.start"), at: plane[0], offset: Point(8, -8))))
+      marks.append(.note(NoteMark(try w("cost-contour.end"), at: plane[plane.count - 1], offset: Point(10, 14))))
+      return Chart(
+        title: try w("cost-contour.title"), x: Axis(try w("cost-contour.x"), range: xs),
+        y: Axis(try w("cost-contour.y"), range: ys), marks: marks,
+        size: Size(480, 420))
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import CourseReport
+import Foundation
+import Plotting
+
+/// A training log as a figure: columns to lines, a logarithmic axis where the range asks for it.
+struct LogFigure {
+  let log: TrainingLog
+
+  init(_ log: TrainingLog) { self.log = log }
+
+  /// Numbers that span more than this are drawn on a logarithmic axis.
+  private static let linearSpan = 100.0
+
+  /// Whether the vertical axis is logarithmic.
+  var isLogarithmic: Bool {
+    var (low, high) = (Double.infinity, 0.0)
+    for line in log.lines {
+      for value in line.values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+    }
+    return low > 0 && high / low > Self.linearSpan
+  }
+
+  /// The figure.
+  var chart: Chart {
+    let dashes: [[Double]] = [[], [7, 4], [2, 3]]
+    var marks: [Mark] = []
+    for (index, line) in log.lines.enumerated() {
+      let color = Color.series[index % Color.series.count]
+      let points = Self.joined(zip(log.x.values, line.values).map { Point($0, $1) })
+      let isNoisy = Smoothing.isNoisy(points.map(\.y))
+      if isNoisy {
+        marks.append(.line(LineMark(points, color: color.mixed(with: .white, 0.65), width: 1)))
+      }
+      let shown = isNoisy ? zip(points, Smoothing.smooth(points.map(\.y))).map { Point($0.x, $1) } : points
+      marks.append(
+        .line(LineMark(shown, color: color, label: line.name, dash: dashes[index / Color.series.count % 3])))
+    }
+    return Chart(
+      title: URL(fileURLWithPath: log.name).lastPathComponent, x: Axis(log.x.name),
+      y: Axis(log.lines.count == 1 ? log.lines[0].name : "", isLogarithmic ? .logarithmic : .linear, hasGrid: true),
+      marks: marks, hasLegend: log.lines.count > 4)
+  }
+
+  /// Where most values are missing the column was measured now and then: its points are joined over the gaps.
+  private static func joined(_ points: [Point]) -> [Point] {
+    let present = points.filter { $0.y.isFinite && $0.x.isFinite }
+    return present.count * 2 < points.count ? present : points
+  }
+
+  /// Draws it.
+  ///
+  /// - Throws: `PlottingError` where a picture cannot be made.
+  func draw(_ format: FigureFormat) throws -> [UInt8] {
+    let renderer = Renderer()
+    let chart = chart
+    let list = chart.displayList(measuring: renderer.typesetter)
+    guard format == .svg else { return try renderer.png(list) }
+    let names = log.lines.map(\.name).joined(separator: ", ")
+    return try renderer.svg(
+      list, prefix: "log", title: chart.title,
+      description: "\(names) against \(log.x.name), \(log.x.values.count) rows"
+        + (isLogarithmic ? ", the vertical axis logarithmic" : ""))
+  }
+}

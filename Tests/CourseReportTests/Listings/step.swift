@@ -1,0 +1,1 @@
+../../../templates/listings/step.swift
