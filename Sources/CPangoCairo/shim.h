@@ -59,7 +59,7 @@ static inline int gradus_png_encode(
   png_set_pHYs(png, info, (png_uint_32)pixels_per_metre, (png_uint_32)pixels_per_metre, PNG_RESOLUTION_METER);
   // Figures are flat colours with long runs: the Up filter turns repeated rows into zeros.
   png_set_filter(png, 0, palette_count ? PNG_FILTER_NONE : PNG_FILTER_UP);
-  png_set_compression_level(png, palette_count ? 4 : 6);
+  png_set_compression_level(png, palette_count ? 4 : 3);
   png_write_info(png, info);
   for (int y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * (size_t)width * (size_t)channels);
   png_write_end(png, info);

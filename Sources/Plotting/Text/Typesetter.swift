@@ -68,7 +68,36 @@ public final class Typesetter: TextMeasurer, @unchecked Sendable {
     pango_layout_set_font_description(layout, font(style))
     let safe = Self.printable(string)
     pango_layout_set_text(layout, safe, Int32(safe.utf8.count))
+    setScripts(of: layout, safe)
     return layout
+  }
+
+  /// Raised and lowered digits (and the root sign) come from one font: Korean fonts have some of them only, too small.
+  private func setScripts(of layout: OpaquePointer, _ text: String) {
+    var attributes: OpaquePointer?
+    var place: UInt32 = 0
+    for scalar in text.unicodeScalars {
+      let end = place + UInt32(String(scalar).utf8.count)
+      if Self.isScript(scalar), let attribute = pango_attr_family_new(Self.scripts) {
+        attribute.pointee.start_index = place
+        attribute.pointee.end_index = end
+        if attributes == nil { attributes = pango_attr_list_new() }
+        pango_attr_list_insert(attributes, attribute)
+      }
+      place = end
+    }
+    guard let attributes else { return }
+    pango_layout_set_attributes(layout, attributes)
+    pango_attr_list_unref(attributes)
+  }
+
+  private static let scripts = "DejaVu Sans"
+
+  private static func isScript(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xB2, 0xB3, 0xB9, 0x2070...0x209F, 0x221A: true
+    default: false
+    }
   }
 
   private func font(_ style: TextStyle) -> OpaquePointer? {
@@ -84,7 +113,9 @@ public final class Typesetter: TextMeasurer, @unchecked Sendable {
 
   /// Control characters made visible; U+0000 would end a C string early.
   static func printable(_ string: String) -> String {
-    guard string.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else { return string }
+    guard string.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else {
+      return string
+    }
     var result = ""
     for scalar in string.unicodeScalars {
       if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {

@@ -12,10 +12,14 @@ enum WholeCourse {
   /// All figures of the built-in course.
   static let figures = Result { try ReportBuilder(configuration: ReportConfiguration()).computedFigures() }
 
-  static func build(_ configuration: ReportConfiguration = ReportConfiguration(), jobs: Int = 2) throws
+  static func build(
+    _ configuration: ReportConfiguration = ReportConfiguration(), jobs: Int = 2,
+    formats: Set<FigureFormat> = [.svg, .png]
+  ) throws
     -> ReportBuilder.Report
   {
     var options = ReportOptions()
+    options.formats = formats
     options.jobs = jobs
     return try ReportBuilder(configuration: configuration, options: options).build()
   }
@@ -43,7 +47,7 @@ enum WholeCourse {
 
   /// Numbers that only a computation gives: with digits after the point, powers of ten, from 100 on.
   static func computedNumbers(_ prose: String) -> [String] {
-    prose.matches(of: /−?\d[\d,]*(\.\d+)?(×10[⁻⁰¹²³⁴-⁹]+)?/).map { String($0.0) }
+    prose.matches(of: /−?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(×10[⁻⁰¹²³⁴-⁹]+)?/).map { String($0.0) }
       .filter { $0.contains(".") || $0.contains("×") || $0.count { $0.isNumber } >= 3 }
   }
 }
