@@ -32,12 +32,14 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["CKernels", numerics]),
     .target(name: "Information", dependencies: [numerics]),
     .target(name: "Records"),
-    .target(name: "Networks", dependencies: ["Tensors"]),
+    .target(name: "Networks", dependencies: ["CKernels", "Tensors", numerics]),
     .target(name: "GradientChecking", dependencies: ["Networks", "Tensors", numerics, complexNumbers]),
-    .target(name: "GradientCheckingTesting", dependencies: ["GradientChecking"]),
+    .target(name: "GradientCheckingTesting", dependencies: ["GradientChecking", "Networks", "Tensors"]),
     .target(name: "Configuration", dependencies: ["Networks", "Yams"]),
-    .target(name: "CheckSubjects", dependencies: ["Configuration", "GradientChecking"]),
-    .target(name: "CheckCommand", dependencies: ["CheckSubjects", "Records", argumentParser]),
+    .target(name: "CheckSubjects", dependencies: ["Configuration", "GradientChecking", "Networks", "Tensors"]),
+    .target(
+      name: "CheckCommand",
+      dependencies: ["CheckSubjects", "Configuration", "GradientChecking", "Networks", "Records", argumentParser]),
     .systemLibrary(
       name: "CPangoCairo", pkgConfig: "pangocairo",
       providers: [.apt(["libcairo2-dev", "libpango1.0-dev"]), .brew(["cairo", "pango", "libpng"])]),
@@ -45,25 +47,36 @@ let package = Package(
     .target(
       name: "CourseReport",
       dependencies: [
-        "Plotting", "CheckSubjects", "Configuration", "Information", "Networks", "Records", mustache, numerics,
-        complexNumbers,
+        "Plotting", "CheckSubjects", "Configuration", "GradientChecking", "Information", "Networks", "Records",
+        "Tensors",
+        mustache, numerics, complexNumbers,
       ]),
     .target(
-      name: "GradusCommands", dependencies: ["CheckCommand", "CourseReport", "Records", argumentParser, mustache]),
+      name: "GradusCommands",
+      dependencies: [
+        "CheckCommand", "Configuration", "CourseReport", "GradientChecking", "Networks", "Plotting", "Records",
+        argumentParser, mustache,
+      ]),
     .executableTarget(name: "gradus", dependencies: ["CheckCommand", "GradusCommands"]),
     .executableTarget(
       name: "gradus-benchmark", dependencies: ["CheckCommand", "GradientChecking", "Networks", "Records", "Tensors"],
       path: "Benchmarks/Workloads"),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", numerics]),
     .testTarget(name: "InformationTests", dependencies: ["Information"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
-    .testTarget(name: "NetworksTests", dependencies: ["Networks"]),
-    .testTarget(name: "GradientCheckingTests", dependencies: ["GradientChecking"]),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
-    .testTarget(name: "CheckSubjectsTests", dependencies: ["CheckSubjects"]),
-    .testTarget(name: "CheckCommandTests", dependencies: ["CheckCommand"]),
-    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
-    .testTarget(name: "CourseReportTests", dependencies: ["CourseReport"]),
+    .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"]),
+    .testTarget(
+      name: "GradientCheckingTests", dependencies: ["GradientChecking", "Networks", "Tensors"], exclude: ["Fixtures"]),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Networks"]),
+    .testTarget(
+      name: "CheckSubjectsTests", dependencies: ["CheckSubjects", "Configuration", "GradientChecking", "Tensors"]),
+    .testTarget(name: "CheckCommandTests", dependencies: ["CheckCommand", "GradientChecking"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "CourseReportTests",
+      dependencies: ["Configuration", "CourseReport", "GradientChecking", "Networks", "Plotting", "Records"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "GradusCommandsTests", dependencies: ["gradus"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,8 +25,8 @@ struct PublishedNumbers: Sendable {
   private let cases: [String: Case]
 
   init() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    let data = try Data(contentsOf: folder.appending(path: "Fixtures/course-numbers.json"))
+    let file = URL(filePath: #filePath).appending(path: "../../Fixtures/course-numbers.json").standardized
+    let data = try Data(contentsOf: file)
     let entries = try JSONSerialization.jsonObject(with: data) as? [[String: Any]] ?? []
     var cases: [String: Case] = [:]
     for entry in entries {

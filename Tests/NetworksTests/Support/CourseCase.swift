@@ -19,8 +19,8 @@ struct CourseCase: Decodable, Sendable {
 
   /// All cases, in the file's order.
   static func all() throws -> [CourseCase] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let data = try Data(contentsOf: folder.appending(path: "Fixtures/course-numbers.json"))
+    let file = URL(filePath: #filePath).appending(path: "../../../Fixtures/course-numbers.json").standardized
+    let data = try Data(contentsOf: file)
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode([CourseCase].self, from: data)
