@@ -22,8 +22,16 @@ public struct OutputError: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// Files that appear whole or not at all.
 public enum AtomicFile {
+  /// Held while a file is written: an interrupted process ends between files, never within one.
+  private static let gate = NSLock()
+
+  /// Runs `body` when no file is half-written, and keeps others from being started.
+  static func whileNothingIsWritten(_ body: () -> Void) { gate.withLock(body) }
+
   /// Writes to a temporary file in the same folder, flushes it, and renames it into place.
   public static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {
+    gate.lock()
+    defer { gate.unlock() }
     let temporary = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
     guard let stream = fopen(temporary, "wb") else {
       throw OutputError(

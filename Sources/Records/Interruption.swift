@@ -3,7 +3,8 @@ import Foundation
 
 /// Runs a clean-up when the process is interrupted (Ctrl-C, SIGTERM), then exits with 130.
 ///
-/// The handler lives as long as this value; make one while files are half-written.
+/// The handler lives as long as this value. A file that `AtomicFile` is writing is finished first, so that nothing
+/// half-written stays behind.
 public final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
@@ -13,8 +14,11 @@ public final class Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
       source.setEventHandler {
-        cleanUp()
-        exit(130)
+        AtomicFile.whileNothingIsWritten {
+          cleanUp()
+          // Not exit(): other threads are still at work, and what it destroys may be theirs.
+          _exit(130)
+        }
       }
       source.resume()
       return source

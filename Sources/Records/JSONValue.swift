@@ -57,6 +57,33 @@ public indirect enum JSONValue: Sendable, Equatable {
     }
   }
 
+  /// The number, where it is one.
+  public var asNumber: Double? {
+    switch self {
+    case .integer(let integer): Double(integer)
+    case .number(let number): number
+    default: nil
+    }
+  }
+
+  /// The whole number, where it is one.
+  public var asInteger: Int? { asNumber.flatMap(Int.init(exactly:)) }
+
+  /// The text, where it is one.
+  public var asText: String? { if case .text(let text) = self { text } else { nil } }
+
+  /// The flag, where it is one.
+  public var asFlag: Bool? { if case .flag(let flag) = self { flag } else { nil } }
+
+  /// The list, where it is one.
+  public var asList: [JSONValue]? { if case .list(let values) = self { values } else { nil } }
+
+  /// The members by key, where it is an object.
+  public var asMembers: [String: JSONValue]? {
+    guard case .object(let object) = self else { return nil }
+    return Dictionary(object.members, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Builds an object.
   public static func object(_ build: (inout Object) -> Void) -> JSONValue {
     var object = Object()
