@@ -37,6 +37,9 @@ struct JSONRecorder: Recorder {
 
   private func seconds(_ seconds: Double) -> Double { hidesSeconds ? 0 : seconds }
 
+  /// Sums of thirds in another order differ in their last bits: a millionth of a forward pass is enough to tell.
+  private static func rounded(_ passes: Double) -> Double { (passes * 1e6).rounded() / 1e6 }
+
   private func summary(_ result: CheckResult) -> JSONValue {
     let summary = result.summary
     return .object {
@@ -56,7 +59,7 @@ struct JSONRecorder: Recorder {
       $0.add("inconclusiveElements", integer: summary.counts.inconclusive)
       $0.add("vacuous", integer: summary.counts.vacuous)
       $0.add("evaluations", integer: summary.evaluations)
-      $0.add("forwardPasses", number: summary.forwardPasses)
+      $0.add("forwardPasses", number: Self.rounded(summary.forwardPasses))
       $0.add("seconds", number: seconds(summary.seconds))
     }
   }
@@ -73,7 +76,7 @@ struct JSONRecorder: Recorder {
       $0.add("witness", subject.witness.map(witness))
       $0.add("scalar", text: subject.scalar.rawValue)
       $0.add("evaluations", integer: subject.evaluations)
-      $0.add("forwardPasses", number: subject.forwardPasses)
+      $0.add("forwardPasses", number: withElements ? subject.forwardPasses : Self.rounded(subject.forwardPasses))
       $0.add("seconds", number: seconds(subject.seconds))
       $0.add("message", text: clean(subject.message))
       $0.add("score", number: subject.score)
@@ -98,6 +101,7 @@ struct JSONRecorder: Recorder {
           }))
       $0.add("arrays", .list(subject.arrays.map(array)))
       if withElements {
+        $0.add("context", subject.context.map(context))
         $0.add("elements", .list(subject.arrays.flatMap { array in array.elements.map { part($0, in: array) } }))
       }
     }
@@ -191,6 +195,58 @@ struct JSONRecorder: Recorder {
       $0.add("file", text: SourcePath.relative(error.file).map(clean))
       $0.add("line", integer: error.line)
       if error.isMissingTool { $0.add("missing", .flag(true)) }
+    }
+  }
+
+  /// What joining of parts needs beside the elements; see `SubjectContext`.
+  private func context(_ context: SubjectContext) -> JSONValue {
+    func numbers(_ values: [Double]) -> JSONValue {
+      .list(
+        values.map { value in
+          value.isFinite ? .number(value) : .inline(.object { $0.add("value", number: value) })
+        })
+    }
+    let hints = context.hints
+    return .object {
+      $0.add("tolerance", number: context.tolerance)
+      $0.add("values", .list(context.arrays.map { array in .object { $0.add("point", numbers(array.values)) } }))
+      $0.add(
+        "sizes",
+        .list(
+          hints.sizes.map { size in
+            .inline(
+              .object {
+                $0.add("name", text: size.name); $0.add("size", integer: size.size)
+              })
+          }))
+      $0.add(
+        "batchAxis",
+        .object { object in
+          for (array, axis) in hints.batchAxis.sorted(by: { $0.key < $1.key }) { object.add(array, integer: axis) }
+        })
+      $0.add(
+        "factors",
+        .list(
+          hints.factors.map { factor in
+            .object {
+              $0.add("array", text: factor.array)
+              $0.add("name", text: factor.name)
+              $0.add("values", numbers(factor.values))
+            }
+          }))
+      $0.add(
+        "alternatives",
+        .list(
+          hints.alternatives.map { other in
+            .object {
+              $0.add("array", text: other.array)
+              $0.add("code", text: other.code.rawValue)
+              $0.add("name", text: other.name)
+              $0.add("values", numbers(other.values))
+            }
+          }))
+      $0.add("regularization", number: hints.regularization)
+      $0.add("expect", text: hints.expectedDifferentiability?.rawValue)
     }
   }
 

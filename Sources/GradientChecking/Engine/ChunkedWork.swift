@@ -28,14 +28,13 @@ struct ChunkedWork: Sendable {
     let chunks = stride(from: 0, to: places.count, by: Self.chunk).map { $0..<min($0 + Self.chunk, places.count) }
     guard jobs > 1, chunks.count > 1 else {
       var outcome = Outcome()
-      let before = session.forwardPasses
       for (index, range) in chunks.enumerated() {
         let part = try check(range, session)
         outcome.elements += part.elements
         outcome.evaluations += part.evaluations
+        outcome.forwardPasses += part.forwardPasses
         progress(Double(index + 1) / Double(chunks.count))
       }
-      outcome.forwardPasses = session.forwardPasses - before
       return outcome
     }
     return try parallel(chunks, progress)
@@ -55,13 +54,13 @@ struct ChunkedWork: Sendable {
           progress(shared.share)
         } catch { return shared.fail(error) }
       }
-      shared.add(forwardPasses: session.forwardPasses)
     }
     return try shared.outcome()
   }
 
   private func check(_ range: Range<Int>, _ session: any SubjectSession) throws(SubjectError) -> Outcome {
     let own = Array(places[range])
+    let before = session.forwardPasses
     var engine = ElementEngine(
       session: session, precision: precision, tolerance: tolerance, value: value, noise: noise, method: method)
     if let deadline, ProcessInfo.processInfo.systemUptime > deadline {
@@ -83,7 +82,8 @@ struct ChunkedWork: Sendable {
       return result
     }
     for (index, result) in zip(finite, measured) { elements[index] = result }
-    return Outcome(elements: elements, evaluations: engine.sampler.evaluations)
+    return Outcome(
+      elements: elements, evaluations: engine.sampler.evaluations, forwardPasses: session.forwardPasses - before)
   }
 
   /// What the threads share, behind a lock.
@@ -93,7 +93,6 @@ struct ChunkedWork: Sendable {
     private var taken = 0
     private var done = 0
     private var error: SubjectError?
-    private var forwardPasses = 0.0
 
     init(count: Int) { parts = Array(repeating: nil, count: count) }
 
@@ -114,8 +113,6 @@ struct ChunkedWork: Sendable {
 
     var share: Double { lock.withLock { Double(done) / Double(parts.count) } }
 
-    func add(forwardPasses: Double) { lock.withLock { self.forwardPasses += forwardPasses } }
-
     func fail(_ error: SubjectError) { lock.withLock { self.error = self.error ?? error } }
 
     func outcome() throws(SubjectError) -> Outcome {
@@ -126,8 +123,8 @@ struct ChunkedWork: Sendable {
       for part in parts {
         outcome.elements += part?.elements ?? []
         outcome.evaluations += part?.evaluations ?? 0
+        outcome.forwardPasses += part?.forwardPasses ?? 0
       }
-      outcome.forwardPasses = forwardPasses
       return outcome
     }
   }

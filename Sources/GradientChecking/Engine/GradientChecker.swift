@@ -20,7 +20,12 @@ public struct GradientChecker: Sendable {
   /// Checks subjects one after the other; the elements of each on `options.jobs` threads.
   ///
   /// The result does not depend on the number of threads.
-  public func check(_ subjects: [any Subject], progress: (@Sendable (Progress) -> Void)? = nil) -> CheckResult {
+  ///
+  /// - Parameter finished: is given each subject's result as soon as it is there.
+  public func check(
+    _ subjects: [any Subject], progress: (@Sendable (Progress) -> Void)? = nil,
+    finished: (SubjectResult) -> Void = { _ in }
+  ) -> CheckResult {
     let start = ProcessInfo.processInfo.systemUptime
     let deadline = options.timeBudget.map { start + $0 }
     var results: [SubjectResult] = []
@@ -29,6 +34,7 @@ public struct GradientChecker: Sendable {
         progress?(Progress(subject: subject.name, done: (Double(index) + share) / Double(subjects.count)))
       }
       results.append(result)
+      finished(result)
       if options.failFast, result.verdict == .fail { break }
     }
     return CheckResult(
@@ -61,7 +67,7 @@ extension SubjectResult {
       name: subject.name, source: subject.source, kind: subject.kind, scalar: subject.scalar, status: .match,
       verdict: .pass, reason: nil, differentiability: nil, witness: nil, message: "", warnings: [], arrays: [],
       evaluations: 0, forwardPasses: 0, seconds: 0, error: nil, directions: nil, location: subject.hints.location,
-      score: subject.hints.score)
+      score: subject.hints.score, context: nil)
   }
 
   /// The result of a subject that could not be run.

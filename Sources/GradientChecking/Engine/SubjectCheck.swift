@@ -14,6 +14,7 @@ struct SubjectCheck {
 
   func run() throws(SubjectError) -> SubjectResult {
     var result = SubjectResult(subject: subject)
+    result.context = SubjectContext(arrays: subject.arrays, hints: subject.hints, tolerance: tolerance)
     let session = try subject.makeSession()
     let finding = try Preflight.run(subject, session)
     var warnings = session.observations.filter { $0.code != .mutatedInput && $0.code != .float32 }
@@ -22,7 +23,8 @@ struct SubjectCheck {
       result.status = .nondeterministic
       result.differentiability = .nondeterministic
       result.arrays = subject.arrays.map { unchecked($0, status: .nondeterministic, defect) }
-      return conclude(result, session, warnings)
+      result.forwardPasses = session.forwardPasses
+      return conclude(result, warnings)
     }
     let isExpectedUndefined = subject.hints.expectedDifferentiability == .undefined
     guard finding.value.isFinite || isExpectedUndefined else {
@@ -31,10 +33,13 @@ struct SubjectCheck {
       result.status = .nonfinite
       result.differentiability = .undefined
       result.arrays = subject.arrays.map { unchecked($0, status: .nonfinite, defect) }
-      return conclude(result, session, warnings)
+      result.forwardPasses = session.forwardPasses
+      return conclude(result, warnings)
     }
     let noise = try SubjectNoise.measure(
       subject, session, value: finding.value, precision: precision, seed: options.seed)
+    // Every part of a sharded check does this much again; it is counted once.
+    result.forwardPasses = options.shard.index == 1 ? session.forwardPasses : 0
     var measured = try measure(finding, noise: noise, session: session, &result)
     Settlement.settle(&measured.elements, arrays: subject.arrays)
     result.arrays = try judge(measured.elements, finding, warnings: &warnings)
@@ -45,14 +50,16 @@ struct SubjectCheck {
         CheckWarning(code: .float32, message: "the arithmetic inside is single precision: judged at its tolerance"))
     }
     if options.probe, options.shard.index == 1 {
+      let before = session.forwardPasses
       let probe = try DifferentiabilityProbe.run(subject, session, seed: options.seed, noise: noise)
       result.differentiability = probe.answer
       result.witness = probe.witness
+      result.forwardPasses += session.forwardPasses - before
     }
     try NegativeControl.run(
       result, subject: subject, session: session, precision: precision, tolerance: tolerance, value: finding.value,
       noise: noise)
-    return conclude(result, session, warnings)
+    return conclude(result, warnings)
   }
 
   // MARK: Elements
@@ -78,7 +85,9 @@ struct SubjectCheck {
         let check = DirectionalCheck(
           subject: subject, array: index, claimed: claimed, count: count, options: options, precision: precision,
           tolerance: tolerance, value: finding.value, noise: noise)
+        let before = session.forwardPasses
         let outcome = try check.run(session, evaluations: &result.evaluations)
+        result.forwardPasses += session.forwardPasses - before
         elements.append(outcome.elements)
         directions = directions.map { $0.weaker(of: outcome.result) } ?? outcome.result
         continue
@@ -125,10 +134,7 @@ struct SubjectCheck {
         result.verdict = .fail
       case .values:
         if result.counts.vacuous == result.checked, result.checked > 0 {
-          warnings.append(
-            CheckWarning(
-              code: .vacuous,
-              message: "nothing moves with \(array.name): claimed 0 and measured 0 in every element"))
+          warnings.append(.vacuous(array.name))
         }
       }
       arrays.append(result)
@@ -154,11 +160,8 @@ struct SubjectCheck {
     return result
   }
 
-  private func conclude(
-    _ result: SubjectResult, _ session: any SubjectSession, _ warnings: [CheckWarning]
-  ) -> SubjectResult {
+  private func conclude(_ result: SubjectResult, _ warnings: [CheckWarning]) -> SubjectResult {
     var result = result
-    result.forwardPasses = max(result.forwardPasses, session.forwardPasses)
     result.warnings = warnings
     SubjectVerdict.conclude(&result, expected: subject.hints.expectedDifferentiability)
     return result

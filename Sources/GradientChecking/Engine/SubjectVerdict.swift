@@ -100,15 +100,10 @@ enum SubjectVerdict {
 }
 
 extension SubjectVerdict {
-  /// The verdict of joined parts: a part may be undecided only because it had little to look at.
-  static func concludeAgain(_ result: inout SubjectResult, parts: [SubjectResult]) {
+  /// The verdict of joined parts: that of all their elements together.
+  static func concludeAgain(_ result: inout SubjectResult) {
     result.reason = nil
-    let isFailed = parts.contains { $0.verdict == .fail }
     result.status = CheckStatus.worst(of: result.arrays.map(\.status))
-    conclude(&result, expected: nil)
-    guard isFailed, result.verdict != .fail, let failed = parts.first(where: { $0.verdict == .fail }) else { return }
-    (result.verdict, result.status, result.reason, result.message) = (
-      .fail, failed.status, failed.reason, failed.message
-    )
+    conclude(&result, expected: result.context?.hints.expectedDifferentiability)
   }
 }

@@ -4,6 +4,9 @@ public struct CheckResult: Sendable {
   public var seed: UInt64
   /// Which part of the elements was checked, from 1, and of how many.
   public var shard: (index: Int, count: Int)
+  /// The relative tolerance in double precision where no other is asked for.
+  public static let usualTolerance = Precision.double.tolerance
+
   /// The relative tolerance in force.
   public var tolerance: Double
   /// The subjects, in the order in which they were given.
@@ -51,7 +54,8 @@ public struct SubjectResult: Sendable {
   public var arrays: [ArrayResult]
   /// Perturbed values asked for.
   public var evaluations: Int
-  /// The work, in forward passes of the whole subject.
+  /// The work, in forward passes of the whole subject; what each part of a sharded check repeats is counted in the
+  /// first alone, and the negative control is left out.
   public var forwardPasses: Double
   /// Wall-clock seconds.
   public var seconds: Double
@@ -63,6 +67,8 @@ public struct SubjectResult: Sendable {
   public var location: (file: String, line: Int)?
   /// Points in Gradescope.
   public var score: Double?
+  /// What joining of parts needs to judge all elements together; absent in results that are not parts.
+  public var context: SubjectContext?
 }
 
 /// Something worth knowing that does not decide the verdict.
@@ -78,6 +84,11 @@ public struct CheckWarning: Sendable, Equatable {
   ) {
     self.code = code
     self.message = message
+  }
+
+  /// An array that nothing was tested of.
+  static func vacuous(_ array: String) -> CheckWarning {
+    CheckWarning(code: .vacuous, message: "nothing moves with \(array): claimed 0 and measured 0 in every element")
   }
 }
 

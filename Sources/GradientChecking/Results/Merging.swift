@@ -52,7 +52,7 @@ extension SubjectResult {
     self.init(
       name: name, source: source, kind: kind, scalar: scalar, status: status, verdict: verdict, reason: nil,
       differentiability: nil, witness: nil, message: message, warnings: [], arrays: [], evaluations: 0,
-      forwardPasses: 0, seconds: 0, error: nil, directions: nil, location: nil, score: nil)
+      forwardPasses: 0, seconds: 0, error: nil, directions: nil, location: nil, score: nil, context: nil)
   }
 
   /// Joins one subject's parts: the first has what was found beside the elements.
@@ -62,24 +62,50 @@ extension SubjectResult {
     whole.forwardPasses = parts.reduce(0) { $0 + $1.forwardPasses }
     whole.seconds = parts.reduce(0) { $0 + $1.seconds }
     if let failed = parts.first(where: { $0.error != nil }) { return failed }
-    for index in whole.arrays.indices {
-      let elements = parts.flatMap { $0.arrays[index].elements }.sorted { $0.offset < $1.offset }
-      let own = whole.arrays[index]
-      var array = ArrayResult(
-        name: own.name, role: own.role, shape: own.shape, status: own.status, verdict: own.verdict, elements: elements)
+    var elements = whole.arrays.indices.map { index in
+      parts.flatMap { $0.arrays[index].elements }.sorted { $0.offset < $1.offset }
+    }
+    if let context = whole.context, context.arrays.count == elements.count {
+      Settlement.settle(&elements, arrays: context.arrays)
+    }
+    for (index, own) in parts[0].arrays.enumerated() where !elements[index].isEmpty {
       let states = parts.map { $0.arrays[index] }
-      array.status = CheckStatus.worst(of: states.map(\.status) + elements.map { CheckStatus($0.status) })
-      if states.contains(where: { $0.verdict == .fail }) {
+      var array = ArrayResult(
+        array: SubjectArray(name: own.name, role: own.role, shape: own.shape, values: []), elements: elements[index])
+      array.diagnosis = whole.context?.diagnose(array, at: index, all: elements) ?? []
+      // A side effect, or another defect of the calls themselves, is no matter of elements.
+      let beside = states.map { $0.diagnosis.filter(\.code.isBesideElements) }.first { !$0.isEmpty } ?? []
+      if !beside.isEmpty {
+        array.diagnosis = beside + array.diagnosis.filter { !beside.contains($0) }
+        array.status = CheckStatus.worst(of: [array.status, .mismatch])
         array.verdict = .fail
-      } else {
-        array.verdict = array.status.verdict
       }
-      array.diagnosis = states.map(\.diagnosis).first { !$0.isEmpty } ?? []
       whole.arrays[index] = array
     }
-    whole.status = CheckStatus.worst(of: parts.map(\.status))
-    SubjectVerdict.concludeAgain(&whole, parts: parts)
+    whole.warnings = warnings(parts, whole.arrays)
+    SubjectVerdict.concludeAgain(&whole)
     return whole
+  }
+
+  /// The warnings of the parts, each once and in the order of an undivided check; whether nothing moves with an array
+  /// only the whole can tell, and what follows from differentiability is said again by the verdict.
+  private static func warnings(_ parts: [SubjectResult], _ arrays: [ArrayResult]) -> [CheckWarning] {
+    var warnings: [CheckWarning] = []
+    for warning in parts.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
+    let isSaidAgain = [DiagnosisCode.vacuous, .straightThrough, .nonzeroWhereFlat]
+    let still = arrays.filter { $0.checked > 0 && $0.counts.vacuous == $0.checked }
+    return warnings.filter { !isSaidAgain.contains($0.code) && $0.code != .float32 }
+      + still.map { .vacuous($0.name) } + warnings.filter { $0.code == .float32 }
+  }
+}
+
+extension DiagnosisCode {
+  /// Whether it comes from the calls themselves, not from a comparison of elements.
+  fileprivate var isBesideElements: Bool {
+    switch self {
+    case .notImplemented, .wrongShape, .mutatedInput, .accumulates, .staleCache, .nondeterministic: true
+    default: false
+    }
   }
 }
 
