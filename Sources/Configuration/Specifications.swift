@@ -27,5 +27,9 @@ extension ConfigurationNode {
   }
 
   /// The same error of a network, at this place of the file.
-  public func located(_ error: NetworkError) -> ConfigurationError { self.error(error.description) }
+  public func located(_ error: NetworkError) -> ConfigurationError {
+    var located = self.error(error.description)
+    if case .unreadable = error { located.isUnreadable = true }
+    return located
+  }
 }

@@ -62,7 +62,7 @@ extension PreparedRun {
     _ source: BuiltIn?, _ body: () throws(NetworkError) -> Made
   ) throws(ReportError) -> Made {
     do { return try body() } catch {
-      throw source?.located(error) ?? ReportError(.content, error.description)
+      throw source?.located(error) ?? ReportError(error)
     }
   }
 
@@ -112,7 +112,7 @@ extension PreparedRun {
         built.append(layer)
       } catch {
         let error = error.inside("layers.\(index)")
-        throw source?.located(error) ?? ReportError(.content, error.description)
+        throw source?.located(error) ?? ReportError(error)
       }
     }
     return try make(setting.loss) { () throws(NetworkError) in

@@ -1,3 +1,5 @@
+import Networks
+
 /// Why a report cannot be made.
 public struct ReportError: Error, Sendable, Equatable {
   /// What kind of thing went wrong; the exit code follows it.
@@ -30,6 +32,15 @@ public struct ReportError: Error, Sendable, Equatable {
     self.kind = kind
     self.place = place
     self.message = message
+  }
+
+  /// An error of networks and data, of the kind that it is.
+  init(_ error: NetworkError) {
+    switch error {
+    case .shape, .setting, .unknown, .data: self.init(.content, error.description)
+    case .unreadable: self.init(.unreadable, error.description)
+    case .unavailable: self.init(.unavailable, error.description)
+    }
   }
 
   /// The code that the program ends with.

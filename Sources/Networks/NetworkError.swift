@@ -8,6 +8,10 @@ public enum NetworkError: Error, Equatable, Sendable {
   case unknown(kind: String, name: String, suggestion: String?)
   /// Data cannot be used; `line` and `column` count from 1 and are 0 where they mean nothing.
   case data(file: String, line: Int, column: Int, message: String)
+  /// A file cannot be read at all.
+  case unreadable(file: String, message: String)
+  /// Something that Gradus itself needs, such as its templates, is not there.
+  case unavailable(file: String, message: String)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -20,6 +24,7 @@ extension NetworkError: CustomStringConvertible {
       "unknown \(kind) '\(name)'" + (suggestion.map { "; did you mean '\($0)'?" } ?? "")
     case .data(let file, let line, let column, let message):
       file + (line > 0 ? ":\(line)" + (column > 0 ? ":\(column)" : "") : "") + ": " + message
+    case .unreadable(let file, let message), .unavailable(let file, let message): "\(file): \(message)"
     }
   }
 
@@ -30,7 +35,7 @@ extension NetworkError: CustomStringConvertible {
       .shape(place: prefix + (place.isEmpty ? "" : "." + place), expected: expected, found: found)
     case .setting(let place, let expected, let found):
       .setting(place: prefix + (place.isEmpty ? "" : "." + place), expected: expected, found: found)
-    case .unknown, .data: self
+    case .unknown, .data, .unreadable, .unavailable: self
     }
   }
 }

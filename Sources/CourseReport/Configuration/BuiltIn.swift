@@ -56,8 +56,12 @@ public struct BuiltIn: Sendable {
 
   /// The error of a built-in that cannot be made as it was described, at the place where it was.
   func located(_ error: NetworkError) -> ReportError {
-    guard let node else { return ReportError(.content, error.description) }
-    if case .data = error { return ReportError(.content, error.description) }
-    return ReportError(.content, node.error(error.description).description)
+    let own = ReportError(error)
+    switch error {
+    case .shape, .setting, .unknown:
+      guard let node else { return own }
+      return ReportError(.content, node.error(error.description).description)
+    case .data, .unreadable, .unavailable: return own
+    }
   }
 }

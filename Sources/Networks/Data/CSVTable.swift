@@ -39,18 +39,18 @@ public struct CSVTable: Sendable {
 
   /// Reads a file.
   ///
-  /// - Throws: `NetworkError.data` with line and column.
+  /// - Throws: `NetworkError.unreadable`, or `NetworkError.data` with line and column.
   public init(file: String, name: String? = nil) throws(NetworkError) {
     let told = name ?? file
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) else {
-      throw .data(file: told, line: 0, column: 0, message: "there is no such file")
+      throw .unreadable(file: told, message: "there is no such file")
     }
     guard !isDirectory.boolValue else {
-      throw .data(file: told, line: 0, column: 0, message: "expected a file, found a directory")
+      throw .unreadable(file: told, message: "expected a file, found a directory")
     }
     guard let data = FileManager.default.contents(atPath: file) else {
-      throw .data(file: told, line: 0, column: 0, message: "the file cannot be read")
+      throw .unreadable(file: told, message: "the file cannot be read")
     }
     try self.init(bytes: Array(data), name: told)
   }

@@ -22,7 +22,7 @@ public struct SharedFiles: Sendable, Equatable {
   /// - Parameters:
   ///   - environment: where `GRADUS_SHARE` may be set.
   ///   - program: the program's own file; this process' one without it.
-  /// - Throws: `NetworkError.data` that says what to set where nothing is found, or that `GRADUS_SHARE` names a
+  /// - Throws: `NetworkError.unavailable` that says what to set where nothing is found, or that `GRADUS_SHARE` names a
   ///   folder without shared files.
   public static func locate(
     environment: [String: String] = ProcessInfo.processInfo.environment, program: URL? = nil
@@ -30,15 +30,15 @@ public struct SharedFiles: Sendable, Equatable {
     if let named = environment["GRADUS_SHARE"], !named.isEmpty {
       let root = URL(fileURLWithPath: named)
       guard isShare(root) else {
-        throw .data(
-          file: named, line: 0, column: 0,
+        throw .unavailable(
+          file: named,
           message: "GRADUS_SHARE names this folder, expected one that holds templates/lessons")
       }
       return SharedFiles(root: root)
     }
     guard let root = candidates(program).first(where: isShare) else {
-      throw .data(
-        file: "templates", line: 0, column: 0,
+      throw .unavailable(
+        file: "templates",
         message: "the folder was not found (set GRADUS_SHARE, or install gradus with its share folder)")
     }
     return SharedFiles(root: root)

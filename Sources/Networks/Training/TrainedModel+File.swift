@@ -42,10 +42,10 @@ extension TrainedModel {
 
   /// Reads a file, and checks that its parameters fit its layers.
   ///
-  /// - Throws: `NetworkError.data`: the file, the key that is missing or wrong, and what was expected.
+  /// - Throws: `NetworkError.unreadable`, or `NetworkError.data`: the file, the key that is missing or wrong, and what was expected.
   public init(file: String) throws(NetworkError) {
     guard let data = FileManager.default.contents(atPath: file) else {
-      throw .data(file: file, line: 0, column: 0, message: "the file cannot be read")
+      throw .unreadable(file: file, message: "the file cannot be read")
     }
     try self.init(data: data, file: file)
   }
