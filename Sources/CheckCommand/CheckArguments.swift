@@ -44,15 +44,22 @@ struct SourceArguments: ParsableArguments {
 
 /// How to check.
 struct MethodArguments: ParsableArguments {
-  @Option(help: "Relative tolerance (default 1e-7; 1e-4 for float).")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Relative tolerance (default 1e-7; 1e-4 for float).", valueName: "number"))
   var tolerance: Double?
   @Option(help: "auto, forward, central, five-point, richardson, complex or dual; auto is the full engine.")
   var method: DifferenceMethod = .automatic
-  @Option(help: "Check N elements of each array, drawn from the seed.")
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Check N elements of each array, drawn from the seed.", valueName: "n"))
   var sample: Int?
-  @Option(help: "Check K random directions an array instead of its elements.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Check K random directions an array instead of its elements.", valueName: "k"))
   var directions: Int?
-  @Option(help: "Seed of cotangents, directions, samples and inputs.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Seed of cotangents, directions, samples and inputs.", valueName: "number"))
   var seed: UInt64?
   @Option(help: "Precision inside: double or float.")
   var scalar: ScalarKind?
@@ -60,11 +67,17 @@ struct MethodArguments: ParsableArguments {
   var shard: Shard?
   @Option(help: ArgumentHelp("Continue a check from what an interrupted one left.", valueName: "part"))
   var resume: String?
-  @Option(help: "Threads (default: the cores); results do not depend on it.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads (default: the cores); results do not depend on it.", valueName: "n"))
   var jobs: Int?
-  @Option(help: "Seconds that another process may take to reply (default 60).")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Seconds that another process may take to reply (default 60).", valueName: "seconds"))
   var timeout: Double?
-  @Option(help: "Seconds after which what is unfinished is inconclusive.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Seconds after which what is unfinished is inconclusive.", valueName: "seconds"))
   var timeBudget: Double?
   @Flag(help: "Stop at the first subject that fails.")
   var failFast = false
@@ -168,4 +181,7 @@ struct OutputTarget: ExpressibleByArgument {
 extension OutputFormat: ExpressibleByArgument {}
 extension TextReportStyle.Language: ExpressibleByArgument {}
 extension DifferenceMethod: ExpressibleByArgument {}
-extension ScalarKind: ExpressibleByArgument {}
+extension ScalarKind: ExpressibleByArgument {
+  /// The words that are understood.
+  public static var allValueStrings: [String] { ["double", "float"] }
+}

@@ -14,8 +14,16 @@ enum CheckErrors {
     case let error as SubjectError:
       CommandFailure(error.isMissingTool ? .unavailable : .content, error.message)
     case let error as NetworkError:
-      CommandFailure(.content, error.description)
+      CommandFailure(code(error), error.description)
     default: nil
+    }
+  }
+
+  private static func code(_ error: NetworkError) -> CommandFailure.Code {
+    switch error {
+    case .shape, .setting, .unknown, .data: .content
+    case .unreadable: .noInput
+    case .unavailable: .unavailable
     }
   }
 }

@@ -42,6 +42,8 @@ public struct CheckRunner {
 
   /// Checks, writes what was asked for, and throws the failure whose code the process ends with.
   public func run() throws {
+    let interruption = Interruption {}
+    defer { withExtendedLifetime(interruption) {} }
     if arguments.method.watch {
       guard let file = arguments.source.python ?? arguments.source.config else {
         throw CommandFailure(.usage, "--watch: expected --python or --config with a file to watch")
@@ -59,10 +61,13 @@ public struct CheckRunner {
     var options = selection.options
     options.jobs = arguments.method.jobs ?? ProcessInfo.processInfo.activeProcessorCount
     let checker = GradientChecker(options: options)
-    let result = checker.check(selection.subjects) { progress.update($0.subject, done: $0.done) }
+    var checkpoint = arguments.method.resume.map { Checkpoint(file: $0, selection: selection) }
+    let result = checker.check(
+      selection.subjects, progress: { progress.update($0.subject, done: $0.done) },
+      finished: { checkpoint?.add($0) })
     progress.finish()
-    var complete = try selection.joined(with: result)
-    complete.tolerance = options.tolerance ?? complete.tolerance
+    let complete = selection.joined(with: result)
+    try checkpoint?.finish(complete)
     try ResultOutput(arguments: arguments.output).write(complete)
     if let folder = arguments.output.figures { try draw(complete, subjects: selection.subjects, into: folder) }
     if !isWatching { try ResultOutput(arguments: arguments.output).finish(complete) }

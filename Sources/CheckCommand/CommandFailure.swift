@@ -59,20 +59,19 @@ public enum CommandRunner {
       if let failure = CheckErrors.describe(error) ?? describe(error) { finish(failure) }
       let code = Root.exitCode(for: error)
       if code == .success {
-        try? StandardOutput.write(Root.fullMessage(for: error) + "\n")
+        do { try StandardOutput.write(Root.fullMessage(for: error) + "\n") } catch {
+          finish(CommandFailure(.ioError, error.description))
+        }
         finish(0)
       }
       if code == .validationFailure {
-        finish(CommandFailure(.usage, usageSentence(Root.message(for: error))))
+        let sentence = UsageSentence(
+          message: Root.message(for: error), commands: Root.configuration.subcommands.map { $0._commandName },
+          arguments: arguments ?? Array(CommandLine.arguments.dropFirst()))
+        finish(CommandFailure(.usage, sentence.text))
       }
       finish(CommandFailure(.defect, "unexpected: \(error)"))
     }
-  }
-
-  private static func usageSentence(_ message: String) -> String {
-    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-    let lowered = line.prefix(1).lowercased() + line.dropFirst()
-    return lowered + " (--help lists the options)"
   }
 
   private static func finish(_ failure: CommandFailure) -> Never {

@@ -11,14 +11,19 @@ struct SubjectSelection {
   struct Resolved {
     var subjects: [any Subject]
     var options: CheckOptions
+    /// The names of all subjects, in order.
+    var order: [String]
     /// What an interrupted check left, if it is continued.
     var earlier: CheckResult?
 
-    /// The result with the subjects that were checked earlier.
-    func joined(with result: CheckResult) throws -> CheckResult {
+    /// The result with the subjects that were checked earlier, in the order of the whole check.
+    func joined(with result: CheckResult) -> CheckResult {
       guard let earlier else { return result }
       var whole = result
-      whole.subjects = earlier.subjects + result.subjects
+      let places = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+      whole.subjects = (earlier.subjects + result.subjects).sorted {
+        places[$0.name] ?? order.count < places[$1.name] ?? order.count
+      }
       whole.seconds += earlier.seconds
       return whole
     }
@@ -42,13 +47,20 @@ struct SubjectSelection {
     options.failFast = method.failFast
     if let shard = method.shard { options.shard = (shard.index, shard.count) }
     let all = try subjects(configuration, seed: options.seed)
-    var resolved = Resolved(subjects: try named(all), options: options)
+    let chosen = try named(all)
+    var resolved = Resolved(subjects: chosen, options: options, order: chosen.map(\.name))
     if let part = method.resume, FileManager.default.fileExists(atPath: part) {
-      let earlier = try PartFile.read(part)
-      guard earlier.seed == options.seed, earlier.shard == options.shard else {
-        throw CommandFailure(.content, "\(part): belongs to another check (seed or shard differ)")
+      var earlier = try PartFile.read(part)
+      let tolerance = options.tolerance ?? CheckResult.usualTolerance
+      guard earlier.seed == options.seed, earlier.shard == options.shard, earlier.tolerance == tolerance else {
+        throw CommandFailure(.content, "\(part): belongs to another check (seed, shard or tolerance differ)")
       }
+      // What could not be run is tried again.
+      earlier.subjects.removeAll { $0.error != nil }
       let done = Set(earlier.subjects.map(\.name))
+      if let stranger = done.subtracting(resolved.order).sorted().first {
+        throw CommandFailure(.content, "\(part): belongs to another check (here is no subject '\(stranger)')")
+      }
       resolved.subjects = resolved.subjects.filter { !done.contains($0.name) }
       resolved.earlier = earlier
     }
@@ -73,7 +85,7 @@ struct SubjectSelection {
     for name in arguments.subjects {
       let found = all.filter { $0.name == name || $0.name.split(separator: " ").first.map(String.init) == name }
       guard !found.isEmpty else {
-        let names = all.map(\.name)
+        let names = all.map(\.name) + all.compactMap { $0.name.split(separator: " ").first.map(String.init) }
         let hint = Suggest.near(name, among: names).map { "; did you mean '\($0)'?" } ?? ""
         throw CommandFailure(.usage, "there is no subject '\(name)'\(hint)")
       }

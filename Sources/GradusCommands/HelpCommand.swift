@@ -7,7 +7,12 @@ import Records
 /// `gradus help`, `gradus help COMMAND` and `gradus help config`.
 struct HelpCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "help", abstract: "Explain a command, or the keys of configuration files (help config).")
+    commandName: "help", abstract: "Explain a command, or the keys of configuration files (help config).",
+    discussion: """
+      Examples:
+        gradus help check
+        gradus help config
+      """)
 
   @Argument(help: "A command, or config.")
   var topic: [String] = []

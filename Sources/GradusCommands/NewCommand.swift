@@ -21,6 +21,13 @@ struct NewCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Where Gradus' own package is (default: the installed sources).", valueName: "path-or-url"))
   var dependency: String?
+  @OptionGroup var terminal: TerminalArguments
+
+  /// Names of types that the package uses itself, or that Swift keeps for itself.
+  private static let taken: Set<String> = [
+    "Any", "Check", "CheckArguments", "ForwardContext", "Layer", "LayerGradient", "LayerSubject", "NetworkError",
+    "OptionGroup", "Parameter", "Protocol", "Scalar", "Self", "Subject", "Tensor", "TensorScalar", "Test", "Type",
+  ]
 
   func run() throws {
     let words = name.split(separator: "-", omittingEmptySubsequences: false)
@@ -35,6 +42,9 @@ struct NewCommand: ParsableCommand {
       throw CommandFailure(.cannotCreate, "\(name): exists already; choose another name or folder")
     }
     let type = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    guard !Self.taken.contains(type), !Self.taken.contains(type + "Layer") else {
+      throw CommandFailure(.usage, "new: expected a name that the package does not use itself, found '\(name)'")
+    }
     let source = try dependencyLine()
     let values: [String: String] = [
       "name": name.lowercased(), "type": type, "dependency": source.line, "package": source.identity,
@@ -55,6 +65,7 @@ struct NewCommand: ParsableCommand {
       throw error
     }
     withExtendedLifetime(interruption) {}
+    guard !terminal.isQuiet else { return }
     try StandardOutput.write(
       "\(name): a package with the layer \(type); try it: cd \(name) && swift test --disable-xctest\n")
   }
@@ -89,6 +100,6 @@ struct NewCommand: ParsableCommand {
         .noInput, "new: \(root ?? "the installed sources"): there is no Package.swift; name one with --dependency")
     }
     let url = URL(fileURLWithPath: root).standardizedFileURL
-    return (".package(path: \(JSONValue.quoted(url.path))),", url.lastPathComponent.lowercased())
+    return (".package(name: \"gradus\", path: \(JSONValue.quoted(url.path))),", "gradus")
   }
 }

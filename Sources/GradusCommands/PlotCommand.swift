@@ -28,18 +28,19 @@ struct PlotCommand: ParsableCommand {
   var language: Language = .en
   @Option(help: "A report configuration for the figure.")
   var config: String?
+  @OptionGroup var terminal: TerminalArguments
 
   func run() throws {
     guard (name == nil) != (csv == nil) else {
       throw CommandFailure(.usage, "plot: expected the name of a figure or --csv with a file")
     }
+    let log = try csv.map { try TrainingLog(file: $0) }
     let path = output ?? "\(name ?? URL(fileURLWithPath: csv ?? "log").deletingPathExtension().lastPathComponent).svg"
     let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
     guard let format = FigureFormat(rawValue: ending) else {
       throw CommandFailure(.usage, "--output: expected a name ending in .svg or .png, found '\(path)'")
     }
-    if let csv {
-      let log = try TrainingLog(file: csv)
+    if let log {
       if let note = log.note { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
       try AtomicFile.write(try LogFigure(log).draw(format), to: path)
     } else if let name {

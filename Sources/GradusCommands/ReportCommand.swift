@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
   var language: LanguageChoice?
   @Flag(help: "One file a language, with everything in it.")
   var singleFile = false
-  @Option(help: "Seed of data, initialisation and checks.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Seed of data, initialisation and checks.", valueName: "number"))
   var seed: UInt64?
   @Option(help: ArgumentHelp("Templates that replace those of the same name.", valueName: "dir"))
   var templates: String?
@@ -36,7 +36,9 @@ struct ReportCommand: ParsableCommand {
   var formats: String?
   @Option(help: ArgumentHelp("Only these lessons.", valueName: "lesson,…"))
   var only: String?
-  @Option(help: "Threads (default: the cores); the report does not depend on it.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads (default: the cores); the report does not depend on it.", valueName: "n"))
   var jobs: Int?
   @Flag(help: "Replace a folder that is not a report.")
   var force = false
@@ -74,6 +76,7 @@ struct ReportCommand: ParsableCommand {
     options.isInterrupted = { interrupted.isSet }
     let clock = ProcessInfo.processInfo.systemUptime
     let report = try ReportBuilder(configuration: setting, options: options).build()
+    interrupted.startWriting()
     try folder.write(report.files, isInterrupted: { interrupted.isSet })
     progress.finish()
     try tell(report, seconds: ProcessInfo.processInfo.systemUptime - clock)
@@ -132,22 +135,32 @@ struct ReportCommand: ParsableCommand {
   }
 }
 
-/// Set by Ctrl-C; the report's builder looks at it between its files.
+/// Ctrl-C and what it does: before anything is on disk the process ends at once, later the writer takes it back.
 final class InterruptFlag: @unchecked Sendable {
   private let lock = NSLock()
   private var value = false
+  private var isWriting = false
   private var sources: [any DispatchSourceSignal] = []
 
   init() {
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
       source.setEventHandler { [weak self] in self?.set() }
       source.resume()
       sources.append(source)
     }
   }
 
-  private func set() { lock.withLock { value = true } }
+  /// From here on an interruption is only noted.
+  func startWriting() { lock.withLock { isWriting = true } }
+
+  private func set() {
+    lock.withLock {
+      value = true
+      if !isWriting { _exit(130) }
+    }
+  }
+
   var isSet: Bool { lock.withLock { value } }
 }

@@ -10,12 +10,7 @@ struct ReportSettings {
 
   func configuration() throws -> ReportConfiguration {
     var setting = try command.config.map { try ReportConfiguration(file: $0) } ?? ReportConfiguration()
-    if let seed = command.seed {
-      guard seed <= 9_007_199_254_740_991 else {
-        throw CommandFailure(.usage, "--seed: expected a whole number from 0 to 9007199254740991, found \(seed)")
-      }
-      setting.seed = seed
-    }
+    if let seed = command.seed { setting.seed = try Self.valid(seed) }
     switch command.language {
     case .ko: setting.languages = [.ko]
     case .en: setting.languages = [.en]
@@ -24,6 +19,14 @@ struct ReportSettings {
     }
     if let only = command.only { setting.lessons = try lessons(only) }
     return setting
+  }
+
+  /// A seed that JSON can hold.
+  static func valid(_ seed: UInt64) throws -> UInt64 {
+    guard seed <= 9_007_199_254_740_991 else {
+      throw CommandFailure(.usage, "--seed: expected a whole number from 0 to 9007199254740991, found \(seed)")
+    }
+    return seed
   }
 
   func figureFormats() throws -> Set<FigureFormat> {

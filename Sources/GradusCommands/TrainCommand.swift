@@ -21,13 +21,15 @@ struct TrainCommand: ParsableCommand {
   var output: String?
   @Option(help: ArgumentHelp("Save the trained parameters (`gradus help config`: parameters).", valueName: "file"))
   var save: String?
-  @Option(help: "Seed of data, initialisation and order.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Seed of data, initialisation and order.", valueName: "number"))
   var seed: UInt64?
   @OptionGroup var terminal: TerminalArguments
 
   func run() throws {
+    let interruption = Interruption {}
+    defer { withExtendedLifetime(interruption) {} }
     var setting = try config.map { try ReportConfiguration(file: $0) } ?? ReportConfiguration()
-    if let seed { setting.seed = seed }
+    if let seed { setting.seed = try ReportSettings.valid(seed) }
     let progress = ProgressLine(isShown: isatty(STDERR_FILENO) == 1 && !terminal.isQuiet)
     let outcome = try TrainingRun(setting) { progress.update("training", done: $0) }
     progress.finish()

@@ -94,7 +94,7 @@ struct JUnitRecorder: Recorder {
   private var timestamp: String {
     let epoch = ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"].flatMap(Double.init)
     let date = epoch.map(Date.init(timeIntervalSince1970:)) ?? Date()
-    return String(date.formatted(.iso8601.timeZone(separator: .omitted)).prefix(19))
+    return String(date.formatted(.iso8601).prefix(19))
   }
 }
 
