@@ -5,14 +5,14 @@ import Testing
   typealias Computation = @Sendable (CourseCase) throws -> [String: [Double]]
 
   static let computations: [String: Computation] =
-    [circuits, softmax, crossEntropies, losses, layers, networks, checks, trainings].reduce([:]) {
+    [circuits, softmax, crossEntropies, losses, layers, networks, checks, trainings, optimizers].reduce([:]) {
       $0.merging($1) { first, _ in first }
     }
 
   /// Cases whose operation is none of a layer, loss or network: information, entropy, functions of scalars for
-  /// an automatic differentiation, finite differences of them, and Adam's step.
+  /// an automatic differentiation, and finite differences of them.
   static let elsewhere: Set<String> = [
-    "cs231n-adam", "micrograd-readme", "micrograd-sanity", "torch-autograd-Q", "complex-step-1.5",
+    "micrograd-readme", "micrograd-sanity", "torch-autograd-Q", "complex-step-1.5",
     "d2l-numerical-limit", "d2l-card-information", "d2l-entropy-4", "d2l-mutual-information",
     "cover-thomas-horses",
     "shannon-4-symbols", "wikipedia-h2-0.7", "perplexity-uniform", "info-neglog-table",
