@@ -1,5 +1,5 @@
 /// A matrix as colours, with a bar that says what they mean; few cells carry their numbers.
-public struct HeatMap: Figure {
+public struct HeatMap: SizedFigure {
   /// The message.
   public var title: String
   /// The numbers, row by row.
@@ -49,7 +49,8 @@ public struct HeatMap: Figure {
       let most = max(abs(found.lowerBound), abs(found.upperBound))
       return most > 0 ? (-most, most) : (-1, 1)
     }
-    return found.upperBound > found.lowerBound ? (found.lowerBound, found.upperBound) : (min(0, found.lowerBound), max(found.upperBound, found.lowerBound + 1))
+    return found.upperBound > found.lowerBound
+      ? (found.lowerBound, found.upperBound) : (min(0, found.lowerBound), max(found.upperBound, found.lowerBound + 1))
   }
 
   private func color(_ value: Double) -> Color {
@@ -61,12 +62,7 @@ public struct HeatMap: Figure {
   /// Lays the map out.
   public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
     var list = DisplayList(size: size)
-    var top = 8.0
-    for line in TextWrap.lines(title, style: .title, width: size.width - 16, measurer: measurer, limit: 3) {
-      list.commands.append(.text(TextRun(line, at: Point(8, top), style: .title, baseline: .top)))
-      top += 18
-    }
-    top += 4
+    let top = list.addTitle(title, measurer: measurer) + 2
     let width = rows.first?.count ?? 0
     guard !rows.isEmpty, width > 0 else { return list }
     let nameRoom = min(rowNames.map { measurer.measure($0, .label).width }.max() ?? 0, size.width * 0.3)
@@ -85,7 +81,9 @@ public struct HeatMap: Figure {
     return list
   }
 
-  private func drawCells(_ frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer, into list: inout DisplayList) {
+  private func drawCells(
+    _ frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer, into list: inout DisplayList
+  ) {
     let columns = rows.first?.count ?? 0
     if rows.count * columns > 2500 {
       var rgb: [UInt8] = []
@@ -107,15 +105,22 @@ public struct HeatMap: Figure {
         guard measurer.measure(text, .small).width <= w - 2, h >= 14 else { continue }
         let ink: Color = color(value).contrast(with: .text) >= 4.5 ? .text : .white
         list.commands.append(
-          .text(TextRun(text, at: Point(frame.x + (Double(c) + 0.5) * w, frame.y + (Double(r) + 0.5) * h), style: .small, color: ink, anchor: .middle, baseline: .middle)))
+          .text(
+            TextRun(
+              text, at: Point(frame.x + (Double(c) + 0.5) * w, frame.y + (Double(r) + 0.5) * h), style: .small,
+              color: ink, anchor: .middle, baseline: .middle)))
       }
     }
   }
 
-  private func drawNames(_ frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer, into list: inout DisplayList) {
+  private func drawNames(
+    _ frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer, into list: inout DisplayList
+  ) {
     for (index, name) in rowNames.enumerated() where h >= 12 {
       let text = TextWrap.shortened(name, style: .label, width: size.width * 0.3, measurer: measurer)
-      list.commands.append(.text(TextRun(text, at: Point(frame.x - 6, frame.y + (Double(index) + 0.5) * h), anchor: .end, baseline: .middle)))
+      list.commands.append(
+        .text(
+          TextRun(text, at: Point(frame.x - 6, frame.y + (Double(index) + 0.5) * h), anchor: .end, baseline: .middle)))
     }
     var last = -Double.infinity
     for (index, name) in columnNames.enumerated() {
@@ -127,11 +132,17 @@ public struct HeatMap: Figure {
       list.commands.append(.text(TextRun(text, at: Point(x, frame.maxY + 5), anchor: .middle, baseline: .top)))
     }
     if !rowLabel.isEmpty {
-      list.commands.append(.text(TextRun(rowLabel, at: Point(14, frame.center.y), color: .muted, anchor: .middle, baseline: .middle, rotation: 90)))
+      list.commands.append(
+        .text(
+          TextRun(
+            rowLabel, at: Point(14, frame.center.y), color: .muted, anchor: .middle, baseline: .middle, rotation: 90)))
     }
     if !columnLabel.isEmpty {
       list.commands.append(
-        .text(TextRun(columnLabel, at: Point(frame.center.x, frame.maxY + (columnNames.isEmpty ? 5 : 24)), color: .muted, anchor: .middle, baseline: .top)))
+        .text(
+          TextRun(
+            columnLabel, at: Point(frame.center.x, frame.maxY + (columnNames.isEmpty ? 5 : 24)), color: .muted,
+            anchor: .middle, baseline: .top)))
     }
   }
 
@@ -141,7 +152,9 @@ public struct HeatMap: Figure {
       let share = (Double(step) + 0.5) / Double(steps)
       let height = bar.height / Double(steps)
       list.commands.append(
-        .path(Path([.rect(Rect(bar.x, bar.maxY - Double(step + 1) * height, bar.width, height + 0.5))]), fill: map.color(map == .diverging ? 2 * share - 1 : share), stroke: nil))
+        .path(
+          Path([.rect(Rect(bar.x, bar.maxY - Double(step + 1) * height, bar.width, height + 0.5))]),
+          fill: map.color(map == .diverging ? 2 * share - 1 : share), stroke: nil))
     }
     list.commands.append(.path(Path([.rect(bar)]), fill: nil, stroke: Stroke(.frame)))
     let (low, high) = limits
@@ -151,12 +164,16 @@ public struct HeatMap: Figure {
       let y = bar.maxY - (position - low) / (high - low) * bar.height
       guard last - y > 13 else { continue }
       last = y
-      let text = TextWrap.shortened(label, style: .small, width: size.width - bar.maxX - 8 - (unit.isEmpty ? 0 : 16), measurer: measurer)
+      let text = TextWrap.shortened(
+        label, style: .small, width: size.width - bar.maxX - 8 - (unit.isEmpty ? 0 : 16), measurer: measurer)
       list.commands.append(.text(TextRun(text, at: Point(bar.maxX + 5, y), style: .small, baseline: .middle)))
     }
     if !unit.isEmpty {
       list.commands.append(
-        .text(TextRun(unit, at: Point(size.width - 9, bar.center.y), style: .small, color: .muted, anchor: .middle, baseline: .middle, rotation: 90)))
+        .text(
+          TextRun(
+            unit, at: Point(size.width - 9, bar.center.y), style: .small, color: .muted, anchor: .middle,
+            baseline: .middle, rotation: 90)))
     }
   }
 }

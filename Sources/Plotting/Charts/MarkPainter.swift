@@ -1,216 +1,137 @@
-/// Draws marks into the plane of a chart; data are clipped here, before Cairo.
+/// Draws marks into the plane of a chart. Data are clipped here, before Cairo sees them; texts are gathered and
+/// placed last, where they cover nothing.
 struct MarkPainter {
-  let plane: ChartLayout.Plane
+  let plane: ChartPlane
   let measurer: any TextMeasurer
-  let size: Size
-  /// Texts are placed last, over everything, where they do not overlap.
-  private var notes: [(mark: NoteMark, at: Point)] = []
-  private var taken: [Rect] = []
+  var list: DisplayList
+  /// Where data are drawn.
+  var ink: InkMap
+  /// Texts that want a place near a point.
+  var wishes: [LabelWish] = []
+  /// Texts that stand where they stand, unless something else does.
+  var fixed: [TextRun] = []
+  /// Lines across the plot whose names are placed along them.
+  var rules: [(mark: RuleMark, pixel: Double)] = []
+  /// Names of lines and points, which a legend makes needless.
+  var names: [LabelWish] = []
 
-  /// More points than this become an image.
-  static let cloud = 20_000
-
-  init(plane: ChartLayout.Plane, measurer: any TextMeasurer, size: Size) {
+  init(plane: ChartPlane, measurer: any TextMeasurer, list: DisplayList) {
     self.plane = plane
     self.measurer = measurer
-    self.size = size
+    self.list = list
+    ink = InkMap(frame: Rect(0, 0, list.size.width, list.size.height))
   }
 
-  private func place(_ p: Point) -> Point? {
-    guard let x = plane.x.pixel(p.x), let y = plane.y.pixel(p.y) else { return nil }
-    return Point(x, y)
-  }
+  var frame: Rect { plane.frame }
 
-  mutating func paint(_ mark: Mark, into list: inout DisplayList) {
-    list.commands.append(.beginClip(Rect(plane.frame.x, plane.frame.y - 6, plane.frame.width + 6, plane.frame.height + 6)))
+  mutating func paint(_ mark: Mark) {
     switch mark {
-    case .line(let line): paint(line, into: &list)
-    case .points(let points): paint(points, into: &list)
-    case .bars(let bars): paint(bars, into: &list)
-    case .band(let x, let low, let high, let color): paintBand(x, low, high, color, into: &list)
-    case .rule(let rule): paint(rule, into: &list)
+    case .line(let line): paint(line)
+    case .points(let points): paint(points)
+    case .bars(let bars): paint(bars)
+    case .band(let x, let low, let high, let color, let label): paintBand(x, low, high, color, label)
+    case .rule(let rule): paint(rule)
     case .note(let note):
-      if let at = place(note.at) { notes.append((note, at)) }
-    case .arrow(let from, let to, let color):
-      if let start = place(from), let end = place(to) { list.commands += Arrow.commands(from: start, to: end, color: color) }
-    case .image(let image, let x, let y):
-      if let corner = place(Point(x.lowerBound, y.upperBound)), let other = place(Point(x.upperBound, y.lowerBound)) {
-        list.commands.append(.image(image, frame: Rect(corner.x, corner.y, other.x - corner.x, other.y - corner.y)))
-      }
-    }
-    list.commands.append(.endClip)
-  }
-
-  private func paint(_ line: LineMark, into list: inout DisplayList) {
-    var runs: [[Point]] = [[]]
-    for point in line.points {
-      if point.x.isFinite, point.y.isFinite, let at = place(point) {
-        runs[runs.count - 1].append(at)
-      } else if !(runs.last?.isEmpty ?? true) {
-        runs.append([])
-      }
-    }
-    for run in runs where !run.isEmpty {
-      if run.count == 1 {
-        list.commands.append(.path(Path([.circle(center: run[0], radius: max(line.width, 2))]), fill: line.color, stroke: nil))
-        continue
-      }
-      let points = LineThinning.thinned(run, columns: Int(plane.frame.width))
-      let path = Path([.move(points[0])] + points.dropFirst().map { .line($0) })
-      list.commands.append(.path(path, fill: nil, stroke: Stroke(line.color, width: line.width, dash: line.dash)))
-    }
-    // Infinite values are shown as marks at the edge that they leave by.
-    for point in line.points where point.y.isInfinite {
-      guard let x = plane.x.pixel(point.x) else { continue }
-      let y = point.y > 0 ? plane.frame.y + 4 : plane.frame.maxY - 4
-      list.commands.append(.path(PointShape.path(.triangle, at: Point(x, y), radius: 4), fill: line.color, stroke: nil))
+      guard let at = plane.place(note.at), plane.contains(at) else { return }
+      wishes.append(LabelWish(note.text, at: at, offset: note.offset, color: note.color, hasLeader: true))
+    case .arrow(let from, let to, let color): paintArrow(from, to, color)
+    case .trajectory(let path): paint(path)
+    case .tangent(let tangent): paint(tangent)
+    case .intervals(let intervals): paint(intervals)
+    case .contours(let contours): paint(contours)
+    case .image(let image, let x, let y): paint(image, x, y)
     }
   }
 
-  private func paint(_ mark: PointMark, into list: inout DisplayList) {
-    let places = mark.points.filter { $0.x.isFinite && $0.y.isFinite }.compactMap(place)
-    if places.count > Self.cloud {
-      list.commands.append(.image(PointCloud.image(places, frame: plane.frame, color: mark.color), frame: plane.frame))
-      return
-    }
-    for at in places {
-      let path = PointShape.path(mark.shape, at: at, radius: mark.radius)
-      switch mark.shape {
-      case .cross: list.commands.append(.path(path, fill: nil, stroke: Stroke(mark.color, width: 2)))
-      case .ring: list.commands.append(.path(path, fill: .white, stroke: Stroke(mark.color, width: 2)))
-      default: list.commands.append(.path(path, fill: mark.color, stroke: Stroke(.white, width: 0.8)))
-      }
-    }
+  /// Adds a piece of a line that is already clipped.
+  mutating func stroke(_ points: [Point], _ stroke: Stroke) {
+    guard points.count > 1 else { return }
+    list.add(Path(points: points), stroke: stroke)
+    for (a, b) in zip(points, points.dropFirst()) { ink.add(from: a, to: b) }
   }
 
-  private mutating func paint(_ bars: BarMark, into list: inout DisplayList) {
-    for (index, value) in bars.values.enumerated() where value.isFinite {
-      let base = bars.bases?[index] ?? 0
-      let middle = Double(index) + bars.shift
-      guard let left = plane.x.pixel(middle - bars.width / 2), let right = plane.x.pixel(middle + bars.width / 2),
-        let foot = plane.y.pixel(base), let head = plane.y.pixel(base + value)
-      else { continue }
-      let rect = Rect(left, min(foot, head), right - left, abs(foot - head))
-      list.commands.append(.path(Path([.rect(rect)]), fill: bars.color, stroke: nil))
-      guard index < bars.valueLabels.count, !bars.valueLabels[index].isEmpty else { continue }
-      let isUp = value >= 0
-      let isStacked = bars.bases != nil
-      let extent = measurer.measure(bars.valueLabels[index], .small)
-      let height = extent.ascent + extent.descent
-      let y = isStacked ? (foot + head) / 2 : isUp ? max(head - 3, plane.frame.y + height - 5) : head + 3
-      if isStacked, rect.height < height + 2 { continue }
-      let run = TextRun(
-        bars.valueLabels[index], at: Point((left + right) / 2, y), style: .small,
-        color: isStacked ? (bars.color.contrast(with: .white) >= 4.5 ? .white : .text) : .text, anchor: .middle,
-        baseline: isStacked ? .middle : isUp ? .bottom : .top)
-      let box = TextBox(run: run, extent: extent).bounds
-      guard !taken.contains(where: box.intersects) else { continue }
-      taken.append(box)
-      texts.append(run)
+  private mutating func paintArrow(_ from: Point, _ to: Point, _ color: Color) {
+    guard let start = plane.place(from), let end = plane.place(to),
+      let (a, b) = LineClipping.segment(start, end, in: frame)
+    else { return }
+    if b.distance(to: end) > 0.5 {
+      // The tip is outside: what is seen is the shaft alone.
+      stroke([a, b], Stroke(color, width: 2))
+    } else {
+      list.commands += Arrow.commands(from: a, to: b, color: color)
+      ink.add(from: a, to: b)
     }
   }
 
-  private var texts: [TextRun] = []
-
-  private func paintBand(_ x: [Double], _ low: [Double], _ high: [Double], _ color: Color, into list: inout DisplayList) {
-    let upper = zip(x, high).compactMap { place(Point($0, $1)) }
-    let lower = zip(x, low).compactMap { place(Point($0, $1)) }
-    guard upper.count > 1, lower.count > 1 else { return }
-    let corners = upper + lower.reversed()
-    list.commands.append(
-      .path(Path([.move(corners[0])] + corners.dropFirst().map { .line($0) } + [.close]), fill: color, stroke: nil))
+  private mutating func paintBand(_ x: [Double], _ low: [Double], _ high: [Double], _ color: Color, _ label: String) {
+    var middle: Point?
+    for run in Self.runs(Array(zip(x, zip(low, high)).map { ($0, $1.0, $1.1) })) {
+      let upper = run.compactMap { plane.place(Point($0.0, $0.2)) }
+      let lower = run.compactMap { plane.place(Point($0.0, $0.1)) }
+      let columns = Int(frame.width)
+      let corners =
+        LineThinning.thinned(upper, columns: columns) + LineThinning.thinned(lower, columns: columns).reversed()
+      let polygon = LineClipping.polygon(corners, in: frame)
+      guard polygon.count > 2 else { continue }
+      list.add(Path(points: polygon, isClosed: true), fill: color)
+      let (a, b) = (upper[upper.count / 2], lower[lower.count / 2])
+      if middle == nil { middle = Point((a.x + b.x) / 2, (a.y + b.y) / 2) }
+    }
+    if let middle, plane.contains(middle) {
+      names.append(LabelWish(label, at: middle, offset: Point(0, 0), color: color.forText))
+    }
   }
 
-  private mutating func paint(_ rule: RuleMark, into list: inout DisplayList) {
-    let frame = plane.frame
+  /// The stretches in which all numbers are finite.
+  private static func runs(_ rows: [(Double, Double, Double)]) -> [[(Double, Double, Double)]] {
+    rows.split { !$0.0.isFinite || !$0.1.isFinite || !$0.2.isFinite }.map(Array.init).filter { $0.count > 1 }
+  }
+
+  private mutating func paint(_ rule: RuleMark) {
     switch rule.direction {
     case .horizontal:
-      guard plane.y.contains(rule.value), let y = plane.y.pixel(rule.value) else { return }
-      list.commands.append(.path(Path([.move(Point(frame.x, y)), .line(Point(frame.maxX, y))]), fill: nil, stroke: Stroke(rule.color, dash: rule.dash)))
-      guard !rule.label.isEmpty else { return }
-      reserve(TextRun(rule.label, at: Point(frame.maxX - 4, y - 3), style: .small, color: rule.color.forText, anchor: .end, baseline: .bottom))
+      guard rule.value.isFinite, plane.y.contains(rule.value), let y = plane.y.pixel(rule.value) else { return }
+      stroke([Point(frame.x, y), Point(frame.maxX, y)], Stroke(rule.color, dash: rule.dash))
+      rules.append((rule, y))
     case .vertical:
-      guard plane.x.contains(rule.value), let x = plane.x.pixel(rule.value) else { return }
-      list.commands.append(.path(Path([.move(Point(x, frame.y)), .line(Point(x, frame.maxY))]), fill: nil, stroke: Stroke(rule.color, dash: rule.dash)))
-      guard !rule.label.isEmpty else { return }
-      let isRight = x > frame.center.x
-      reserve(TextRun(rule.label, at: Point(x + (isRight ? -4 : 4), frame.y + 2), style: .small, color: rule.color.forText, anchor: isRight ? .end : .start, baseline: .top))
+      guard rule.value.isFinite, plane.x.contains(rule.value), let x = plane.x.pixel(rule.value) else { return }
+      stroke([Point(x, frame.y), Point(x, frame.maxY)], Stroke(rule.color, dash: rule.dash))
+      rules.append((rule, x))
     }
   }
 
-  /// Keeps a text if its box is free; a few heights are tried.
-  private mutating func reserve(_ run: TextRun) {
-    let extent = measurer.measure(run.string, run.style)
-    for shift in [0.0, 15, 30, -15, 45, -30] {
-      var moved = run
-      moved.at.y += shift
-      let box = TextBox(run: moved, extent: extent).bounds
-      guard Rect(0, 0, size.width, size.height).contains(box), !taken.contains(where: box.intersects) else { continue }
-      taken.append(box)
-      texts.append(moved)
-      return
-    }
-  }
-
-  /// Draws the texts: names at line ends, spread so that they do not overlap, then notes.
-  mutating func finish(into list: inout DisplayList, endLabels: [(text: String, y: Double, color: Color)]) {
-    let x = plane.frame.maxX + 6
-    let sorted = endLabels.sorted { $0.y < $1.y }
-    var heights = sorted.map(\.y)
-    for index in heights.indices.dropFirst() { heights[index] = max(heights[index], heights[index - 1] + 15) }
-    if let last = heights.last, last > plane.frame.maxY + 4 {
-      heights[heights.count - 1] = plane.frame.maxY + 4
-      for index in heights.indices.dropLast().reversed() { heights[index] = min(heights[index], heights[index + 1] - 15) }
-    }
-    for (label, y) in zip(sorted, heights) {
-      let text = TextWrap.shortened(label.text, style: .label, width: size.width - x - 2, measurer: measurer)
-      let run = TextRun(text, at: Point(x, y), color: label.color, baseline: .middle)
-      taken.append(TextBox(run: run, extent: measurer.measure(text, .label)).bounds)
-      list.commands.append(.text(run))
-    }
-    for run in texts { list.commands.append(.text(run)) }
-    for note in notes { paint(note.mark, at: note.at, into: &list) }
-  }
-
-  private mutating func paint(_ note: NoteMark, at place: Point, into list: inout DisplayList) {
-    let extent = measurer.measure(note.text, .label)
-    let wanted = note.offset
-    // The wished place first, then its mirror images, then further away.
-    let offsets = [1.0, 1.6, 2.4].flatMap { factor in
-      [(1.0, 1.0), (1, -1), (-1, 1), (-1, -1)].map { Point(wanted.x * $0.0 * factor, wanted.y * $0.1 * factor) }
-    }
-    for offset in offsets {
-      let anchor: TextRun.Anchor = offset.x > 0 ? .start : offset.x < 0 ? .end : .middle
-      let baseline: TextRun.Baseline = offset.y > 4 ? .top : offset.y < -4 ? .bottom : .middle
-      let run = TextRun(
-        note.text, at: Point(place.x + offset.x, place.y + offset.y), color: note.color, anchor: anchor, baseline: baseline)
-      let box = TextBox(run: run, extent: extent).bounds
-      let area = Rect(plane.frame.x + 1, 2, size.width - plane.frame.x - 3, plane.frame.maxY - 3)
-      guard area.contains(box), !taken.contains(where: box.intersects) else { continue }
-      taken.append(box)
-      if abs(offset.x) + abs(offset.y) > 26 {
-        list.commands.append(.path(Path([.move(place), .line(run.at)]), fill: nil, stroke: Stroke(.frame)))
-      }
-      list.commands.append(.text(run))
-      return
+  private mutating func paint(_ image: PixelImage, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>) {
+    guard let corner = plane.place(Point(x.lowerBound, y.upperBound)),
+      let other = plane.place(Point(x.upperBound, y.lowerBound)), other.x > corner.x, other.y > corner.y
+    else { return }
+    let whole = Rect(corner.x, corner.y, other.x - corner.x, other.y - corner.y)
+    let (left, right) = (max(whole.x, frame.x), min(whole.maxX, frame.maxX))
+    let (top, bottom) = (max(whole.y, frame.y), min(whole.maxY, frame.maxY))
+    guard right > left, bottom > top, image.width > 0, image.height > 0 else { return }
+    let seen = Rect(left, top, right - left, bottom - top)
+    if whole.width - seen.width < 0.5, whole.height - seen.height < 0.5 {
+      list.commands.append(.image(image, frame: whole))
+    } else {
+      list.commands.append(.image(image.part(seen, of: whole), frame: seen))
     }
   }
 }
 
-/// Arrows with a filled head.
-enum Arrow {
-  static func commands(from start: Point, to end: Point, color: Color, width: Double = 2, head: Double = 7) -> [DrawingCommand] {
-    let (dx, dy) = (end.x - start.x, end.y - start.y)
-    let length = (dx * dx + dy * dy).squareRoot()
-    guard length > 0.5, length.isFinite else { return [] }
-    let (ux, uy) = (dx / length, dy / length)
-    let size = min(head, length * 0.6)
-    let neck = Point(end.x - ux * size, end.y - uy * size)
-    let left = Point(neck.x - uy * size * 0.5, neck.y + ux * size * 0.5)
-    let right = Point(neck.x + uy * size * 0.5, neck.y - ux * size * 0.5)
-    return [
-      .path(Path([.move(start), .line(neck)]), fill: nil, stroke: Stroke(color, width: width)),
-      .path(Path([.move(end), .line(left), .line(right), .close]), fill: color, stroke: nil),
-    ]
+extension PixelImage {
+  /// What is seen of an image through a window, two pixels a CSS pixel.
+  fileprivate func part(_ seen: Rect, of whole: Rect) -> PixelImage {
+    let (columns, rows) = (max(1, Int((seen.width * 2).rounded())), max(1, Int((seen.height * 2).rounded())))
+    func source(_ index: Int, _ count: Int, _ start: Double, _ length: Double, _ from: Double, _ all: Double, _ n: Int)
+      -> Int
+    {
+      let at = start + (Double(index) + 0.5) / Double(count) * length
+      return max(0, min(n - 1, Int((at - from) / all * Double(n))))
+    }
+    return PixelImage(width: columns, height: rows) { column, row in
+      let x = source(column, columns, seen.x, seen.width, whole.x, whole.width, width)
+      let y = source(row, rows, seen.y, seen.height, whole.y, whole.height, height)
+      let place = 3 * (y * width + x)
+      return Color(rgb[place], rgb[place + 1], rgb[place + 2])
+    }
   }
 }

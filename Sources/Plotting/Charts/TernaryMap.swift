@@ -1,7 +1,7 @@
 import Foundation
 
 /// A value over the triangle of three probabilities that add up to 1.
-public struct TernaryMap: Figure {
+public struct TernaryMap: SizedFigure {
   /// The message.
   public var title: String
   /// The value of three probabilities.
@@ -37,17 +37,14 @@ public struct TernaryMap: Figure {
   /// Lays the map out.
   public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
     var list = DisplayList(size: size)
-    var top = 8.0
-    for line in TextWrap.lines(title, style: .title, width: size.width - 16, measurer: measurer, limit: 2) {
-      list.commands.append(.text(TextRun(line, at: Point(8, top), style: .title, baseline: .top)))
-      top += 18
-    }
-    top += 22
+    let top = list.addTitle(title, measurer: measurer) + 16
     let height = size.height - top - 28
     let side = min(height / 0.866, size.width - 120)
     let left = (size.width - 60 - side) / 2
     let base = top + side * 0.866
-    func place(_ a: Double, _ b: Double, _ c: Double) -> Point { Point(left + side * (b + c / 2), base - side * 0.866 * c) }
+    func place(_ a: Double, _ b: Double, _ c: Double) -> Point {
+      Point(left + side * (b + c / 2), base - side * 0.866 * c)
+    }
     let steps = 40
     for i in 0..<steps {
       for j in 0..<(steps - i) {
@@ -59,24 +56,38 @@ public struct TernaryMap: Figure {
     }
     for level in levels { contour(level, place, into: &list) }
     let outline = [place(1, 0, 0), place(0, 1, 0), place(0, 0, 1)]
-    list.commands.append(.path(Path([.move(outline[0]), .line(outline[1]), .line(outline[2]), .close]), fill: nil, stroke: Stroke(.frame, width: 1.5)))
+    list.commands.append(
+      .path(
+        Path([.move(outline[0]), .line(outline[1]), .line(outline[2]), .close]), fill: nil,
+        stroke: Stroke(.frame, width: 1.5)))
     for (index, name) in corners.prefix(3).enumerated() {
       let at = outline[index]
       let isTop = index == 2
-      list.commands.append(.text(TextRun(name, at: Point(at.x, isTop ? at.y - 5 : at.y + 6), anchor: .middle, baseline: isTop ? .bottom : .top)))
+      list.commands.append(
+        .text(
+          TextRun(name, at: Point(at.x, isTop ? at.y - 5 : at.y + 6), anchor: .middle, baseline: isTop ? .bottom : .top)
+        ))
     }
     let center = place(1.0 / 3, 1.0 / 3, 1.0 / 3)
     list.commands.append(.path(Path([.circle(center: center, radius: 3.5)]), fill: .white, stroke: Stroke(.text)))
-    list.commands.append(.text(TextRun(note, at: Point(center.x, center.y + 9), style: .small, color: .white, anchor: .middle, baseline: .top)))
+    list.commands.append(
+      .text(
+        TextRun(note, at: Point(center.x, center.y + 9), style: .small, color: .white, anchor: .middle, baseline: .top))
+    )
     colorBar(Rect(size.width - 52, top, 12, base - top), measurer, into: &list)
     return list
   }
 
-  private func triangle(_ corners: [(Double, Double)], _ place: (Double, Double, Double) -> Point, into list: inout DisplayList) {
+  private func triangle(
+    _ corners: [(Double, Double)], _ place: (Double, Double, Double) -> Point, into list: inout DisplayList
+  ) {
     let (b, c) = (corners.reduce(0) { $0 + $1.0 } / 3, corners.reduce(0) { $0 + $1.1 } / 3)
     let points = corners.map { place(1 - $0.0 - $0.1, $0.0, $0.1) }
     let color = ColorMap.sequential.color(value(1 - b - c, b, c) / maximum)
-    list.commands.append(.path(Path([.move(points[0]), .line(points[1]), .line(points[2]), .close]), fill: color, stroke: Stroke(color, width: 0.7)))
+    list.commands.append(
+      .path(
+        Path([.move(points[0]), .line(points[1]), .line(points[2]), .close]), fill: color,
+        stroke: Stroke(color, width: 0.7)))
   }
 
   /// A line of equal value, point by point along rays from the centre, where the value falls outward.
@@ -94,19 +105,31 @@ public struct TernaryMap: Figure {
       }
       points.append(place(1.0 / 3 + low * d.0, 1.0 / 3 + low * d.1, 1.0 / 3 + low * d.2))
     }
-    list.commands.append(.path(Path([.move(points[0])] + points.dropFirst().map { .line($0) }), fill: nil, stroke: Stroke(.white, width: 1)))
+    list.commands.append(
+      .path(
+        Path([.move(points[0])] + points.dropFirst().map { .line($0) }), fill: nil, stroke: Stroke(.white, width: 1)))
   }
 
   private func colorBar(_ bar: Rect, _ measurer: any TextMeasurer, into list: inout DisplayList) {
     for step in 0..<48 {
       let h = bar.height / 48
-      list.commands.append(.path(Path([.rect(Rect(bar.x, bar.maxY - Double(step + 1) * h, bar.width, h + 0.5))]), fill: ColorMap.sequential.color((Double(step) + 0.5) / 48), stroke: nil))
+      list.commands.append(
+        .path(
+          Path([.rect(Rect(bar.x, bar.maxY - Double(step + 1) * h, bar.width, h + 0.5))]),
+          fill: ColorMap.sequential.color((Double(step) + 0.5) / 48), stroke: nil))
     }
     list.commands.append(.path(Path([.rect(bar)]), fill: nil, stroke: Stroke(.frame)))
     let ticks = Ticks.linear(0...maximum, count: 4)
     for (position, label) in zip(ticks.positions, ticks.labels) where position >= 0 && position <= maximum {
-      list.commands.append(.text(TextRun(label, at: Point(bar.maxX + 5, bar.maxY - position / maximum * bar.height), style: .small, baseline: .middle)))
+      list.commands.append(
+        .text(
+          TextRun(
+            label, at: Point(bar.maxX + 5, bar.maxY - position / maximum * bar.height), style: .small, baseline: .middle
+          )))
     }
-    list.commands.append(.text(TextRun(unit, at: Point(bar.center.x, bar.y - 5), style: .small, color: .muted, anchor: .middle, baseline: .bottom)))
+    list.commands.append(
+      .text(
+        TextRun(
+          unit, at: Point(bar.center.x, bar.y - 5), style: .small, color: .muted, anchor: .middle, baseline: .bottom)))
   }
 }

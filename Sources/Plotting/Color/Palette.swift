@@ -19,7 +19,9 @@ extension Color {
   public static let white = Color(255, 255, 255)
 
   /// The colours of series in order; shape and dash tell them apart as well.
-  public static let series: [Color] = [.blue, .vermilion, .green, .pink, .frame, Color(hex: 0x6A3D9A), Color(hex: 0x8C510A)]
+  public static let series: [Color] = [
+    .blue, .vermilion, .green, .pink, .frame, Color(hex: 0x6A3D9A), Color(hex: 0x8C510A),
+  ]
 
   /// The relative luminance of WCAG 2.
   public var luminance: Double {

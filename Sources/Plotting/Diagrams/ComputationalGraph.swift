@@ -1,5 +1,5 @@
 /// A computational graph: operations as circles, values in green above each edge, gradients in vermilion below.
-public struct ComputationalGraph: Figure {
+public struct ComputationalGraph: SizedFigure {
   /// A node.
   public struct Node: Sendable, Equatable {
     /// The name that edges use.
@@ -16,7 +16,9 @@ public struct ComputationalGraph: Figure {
     public var slopes: [String]
 
     /// A node.
-    public init(_ id: String, _ text: String, value: String, gradient: String, from inputs: [String] = [], slopes: [String] = []) {
+    public init(
+      _ id: String, _ text: String, value: String, gradient: String, from inputs: [String] = [], slopes: [String] = []
+    ) {
       self.id = id
       self.text = text
       self.value = value
@@ -56,14 +58,15 @@ public struct ComputationalGraph: Figure {
   /// neighbours, so that edges do not cross.
   public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
     var list = DisplayList(size: size)
-    list.commands.append(
-      .text(TextRun(TextWrap.shortened(title, style: .title, width: size.width - 16, measurer: measurer), at: Point(8, 8), style: .title, baseline: .top)))
+    _ = list.addTitle(title, measurer: measurer)
     let places = layout()
     for node in nodes {
       guard let to = places[node.id] else { continue }
       for (index, input) in node.inputs.enumerated() {
         guard let from = places[input], let source = nodes.first(where: { $0.id == input }) else { continue }
-        drawEdge(from, to, isSourceInput: source.inputs.isEmpty, slope: index < node.slopes.count ? node.slopes[index] : "", into: &list)
+        drawEdge(
+          from, to, isSourceInput: source.inputs.isEmpty, slope: index < node.slopes.count ? node.slopes[index] : "",
+          into: &list)
       }
     }
     for node in nodes { if let at = places[node.id] { draw(node, at, measurer, into: &list) } }
@@ -77,7 +80,11 @@ public struct ComputationalGraph: Figure {
     let count = (layers.values.max() ?? 0) + 1
     var columns = (0..<count).map { layer in nodes.filter { layers[$0.id] == layer }.map(\.id) }
     var order: [String: Double] = [:]
-    func number() { for column in columns { for (i, id) in column.enumerated() { order[id] = Double(i) - Double(column.count - 1) / 2 } } }
+    func number() {
+      for column in columns {
+        for (i, id) in column.enumerated() { order[id] = Double(i) - Double(column.count - 1) / 2 }
+      }
+    }
     number()
     for _ in 0..<8 {
       for layer in columns.indices {
@@ -112,19 +119,28 @@ public struct ComputationalGraph: Figure {
     list.commands += Arrow.commands(from: start, to: end, color: .frame, width: 1.5, head: 6)
     if !slope.isEmpty {
       let at = Point((start.x + end.x) / 2, (start.y + end.y) / 2 - (uy > 0.2 ? -12 : 10))
-      list.commands.append(.text(TextRun(slope, at: at, style: .small, color: .muted, anchor: .middle, baseline: .middle)))
+      list.commands.append(
+        .text(TextRun(slope, at: at, style: .small, color: .muted, anchor: .middle, baseline: .middle)))
     }
   }
 
   private func draw(_ node: Node, _ at: Point, _ measurer: any TextMeasurer, into list: inout DisplayList) {
     let isInput = node.inputs.isEmpty
     list.commands.append(
-      .path(Path([.circle(center: at, radius: Self.radius)]), fill: isInput ? Color(hex: 0xF3F3F3) : .white, stroke: Stroke(.text, width: 1.5)))
+      .path(
+        Path([.circle(center: at, radius: Self.radius)]), fill: isInput ? Color(hex: 0xF3F3F3) : .white,
+        stroke: Stroke(.text, width: 1.5)))
     let style = measurer.measure(node.text, .label).width < 2 * Self.radius - 4 ? TextStyle.label : .small
     list.commands.append(.text(TextRun(node.text, at: at, style: style, anchor: .middle, baseline: .middle)))
     list.commands.append(
-      .text(TextRun(node.value, at: Point(at.x, at.y - Self.radius - 3), style: .label, color: Color.green.forText, anchor: .middle, baseline: .bottom)))
+      .text(
+        TextRun(
+          node.value, at: Point(at.x, at.y - Self.radius - 3), style: .label, color: Color.green.forText,
+          anchor: .middle, baseline: .bottom)))
     list.commands.append(
-      .text(TextRun(node.gradient, at: Point(at.x, at.y + Self.radius + 3), style: .label, color: Color.vermilion.forText, anchor: .middle, baseline: .top)))
+      .text(
+        TextRun(
+          node.gradient, at: Point(at.x, at.y + Self.radius + 3), style: .label, color: Color.vermilion.forText,
+          anchor: .middle, baseline: .top)))
   }
 }

@@ -1,5 +1,5 @@
 /// Matrices side by side with signs between them, shapes written below, numbers in the cells.
-public struct MatrixDiagram: Figure {
+public struct MatrixDiagram: SizedFigure {
   /// One matrix.
   public struct Matrix: Sendable, Equatable {
     /// Texts of the cells, row by row.
@@ -16,7 +16,10 @@ public struct MatrixDiagram: Figure {
     public var sign: String
 
     /// A matrix.
-    public init(_ cells: [[String]], name: String, caption: String = "", marked: [[Int]] = [], colors: [[Color]] = [], sign: String = "") {
+    public init(
+      _ cells: [[String]], name: String, caption: String = "", marked: [[Int]] = [], colors: [[Color]] = [],
+      sign: String = ""
+    ) {
       self.cells = cells
       self.name = name
       self.caption = caption
@@ -43,8 +46,7 @@ public struct MatrixDiagram: Figure {
   /// Lays the diagram out.
   public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
     var list = DisplayList(size: size)
-    list.commands.append(
-      .text(TextRun(TextWrap.shortened(title, style: .title, width: size.width - 16, measurer: measurer), at: Point(8, 8), style: .title, baseline: .top)))
+    _ = list.addTitle(title, measurer: measurer)
     let rows = matrices.map(\.cells.count).max() ?? 1
     let columns = matrices.reduce(0) { $0 + ($1.cells.first?.count ?? 0) }
     let signs = matrices.reduce(0.0) { $0 + ($1.sign.isEmpty ? 14 : 40) }
@@ -55,8 +57,13 @@ public struct MatrixDiagram: Figure {
     var x = max(8, (size.width - total) / 2)
     let middle = 34 + (size.height - 34) / 2
     for matrix in matrices {
-      if matrix.sign.isEmpty { x += 14 } else {
-        list.commands.append(.text(TextRun(matrix.sign, at: Point(x + 20, middle), style: TextStyle(size: 18), anchor: .middle, baseline: .middle)))
+      if matrix.sign.isEmpty {
+        x += 14
+      } else {
+        list.commands.append(
+          .text(
+            TextRun(
+              matrix.sign, at: Point(x + 20, middle), style: TextStyle(size: 18), anchor: .middle, baseline: .middle)))
         x += 40
       }
       let width = cellWidth * Double(matrix.cells.first?.count ?? 0)
@@ -67,7 +74,10 @@ public struct MatrixDiagram: Figure {
     return list
   }
 
-  private func draw(_ matrix: Matrix, in frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer, into list: inout DisplayList) {
+  private func draw(
+    _ matrix: Matrix, in frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer,
+    into list: inout DisplayList
+  ) {
     for (r, row) in matrix.cells.enumerated() {
       for (c, text) in row.enumerated() {
         let rect = Rect(frame.x + Double(c) * w, frame.y + Double(r) * h, w, h)
@@ -77,15 +87,29 @@ public struct MatrixDiagram: Figure {
         list.commands.append(.path(Path([.rect(rect)]), fill: fill, stroke: Stroke(.grid)))
         let style = measurer.measure(text, .label).width <= w - 3 ? TextStyle.label : .small
         let ink: Color = fill.contrast(with: .text) >= 4.5 ? .text : .white
-        list.commands.append(.text(TextRun(text, at: Point(rect.center.x, rect.center.y), style: isMarked ? TextStyle(size: style.size, isBold: true) : style, color: ink, anchor: .middle, baseline: .middle)))
+        list.commands.append(
+          .text(
+            TextRun(
+              text, at: Point(rect.center.x, rect.center.y),
+              style: isMarked ? TextStyle(size: style.size, isBold: true) : style, color: ink, anchor: .middle,
+              baseline: .middle)))
       }
     }
     // Brackets at both sides.
     for (x, direction) in [(frame.x - 3, 5.0), (frame.maxX + 3, -5.0)] {
       list.commands.append(
-        .path(Path([.move(Point(x + direction, frame.y - 3)), .line(Point(x, frame.y - 3)), .line(Point(x, frame.maxY + 3)), .line(Point(x + direction, frame.maxY + 3))]), fill: nil, stroke: Stroke(.frame, width: 1.5)))
+        .path(
+          Path([
+            .move(Point(x + direction, frame.y - 3)), .line(Point(x, frame.y - 3)), .line(Point(x, frame.maxY + 3)),
+            .line(Point(x + direction, frame.maxY + 3)),
+          ]), fill: nil, stroke: Stroke(.frame, width: 1.5)))
     }
-    list.commands.append(.text(TextRun(matrix.name, at: Point(frame.center.x, frame.y - 9), anchor: .middle, baseline: .bottom)))
-    list.commands.append(.text(TextRun(matrix.caption, at: Point(frame.center.x, frame.maxY + 9), style: .small, color: .muted, anchor: .middle, baseline: .top)))
+    list.commands.append(
+      .text(TextRun(matrix.name, at: Point(frame.center.x, frame.y - 9), anchor: .middle, baseline: .bottom)))
+    list.commands.append(
+      .text(
+        TextRun(
+          matrix.caption, at: Point(frame.center.x, frame.maxY + 9), style: .small, color: .muted, anchor: .middle,
+          baseline: .top)))
   }
 }

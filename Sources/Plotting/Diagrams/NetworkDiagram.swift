@@ -1,5 +1,5 @@
 /// A network of layers of circles, edges as thick as their weights are large.
-public struct NetworkDiagram: Figure {
+public struct NetworkDiagram: SizedFigure {
   /// A column of nodes.
   public struct Column: Sendable, Equatable {
     /// The text in each node.
@@ -14,7 +14,9 @@ public struct NetworkDiagram: Figure {
     public var caption: String
 
     /// A column.
-    public init(_ nodes: [String], values: [String] = [], gradients: [String] = [], label: String = "", caption: String = "") {
+    public init(
+      _ nodes: [String], values: [String] = [], gradients: [String] = [], label: String = "", caption: String = ""
+    ) {
       self.nodes = nodes
       self.values = values
       self.gradients = gradients
@@ -35,7 +37,9 @@ public struct NetworkDiagram: Figure {
   public var size: Size
 
   /// A diagram.
-  public init(title: String, columns: [Column], weights: [[[Double]]], highlighted: [[Int]] = [], size: Size = Size(760, 420)) {
+  public init(
+    title: String, columns: [Column], weights: [[[Double]]], highlighted: [[Int]] = [], size: Size = Size(760, 420)
+  ) {
     self.title = title
     self.columns = columns
     self.weights = weights
@@ -46,11 +50,7 @@ public struct NetworkDiagram: Figure {
   /// Lays the diagram out.
   public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
     var list = DisplayList(size: size)
-    var top = 8.0
-    for line in TextWrap.lines(title, style: .title, width: size.width - 16, measurer: measurer, limit: 2) where !title.isEmpty {
-      list.commands.append(.text(TextRun(line, at: Point(8, top), style: .title, baseline: .top)))
-      top += 18
-    }
+    let top = list.addTitle(title, measurer: measurer)
     let bottom = size.height - 44
     let hasValues = columns.contains { !$0.values.isEmpty }
     let hasGradients = columns.contains { !$0.gradients.isEmpty }
@@ -62,25 +62,42 @@ public struct NetworkDiagram: Figure {
     let step = columns.count > 1 ? (size.width - 2 * margin) / Double(columns.count - 1) : 0
     func place(_ column: Int, _ node: Int) -> Point {
       let count = Double(columns[column].nodes.count)
-      return Point(margin + step * Double(column), (top + 12 + bottom) / 2 + (Double(node) - (count - 1) / 2) * row - below / 2)
+      return Point(
+        margin + step * Double(column), (top + 12 + bottom) / 2 + (Double(node) - (count - 1) / 2) * row - below / 2)
     }
     drawEdges(place, radius, into: &list)
     for (c, column) in columns.enumerated() {
       for (n, text) in column.nodes.enumerated() {
         let at = place(c, n)
-        list.commands.append(.path(Path([.circle(center: at, radius: radius)]), fill: .white, stroke: Stroke(.text, width: 1.5)))
+        list.commands.append(
+          .path(Path([.circle(center: at, radius: radius)]), fill: .white, stroke: Stroke(.text, width: 1.5)))
         let style = measurer.measure(text, .label).width < 2 * radius - 4 ? TextStyle.label : .small
         list.commands.append(.text(TextRun(text, at: at, style: style, anchor: .middle, baseline: .middle)))
         if n < column.values.count {
-          list.commands.append(.text(TextRun(column.values[n], at: Point(at.x, at.y + radius + 2), style: .small, color: Color.green.forText, anchor: .middle, baseline: .top)))
+          list.commands.append(
+            .text(
+              TextRun(
+                column.values[n], at: Point(at.x, at.y + radius + 2), style: .small, color: Color.green.forText,
+                anchor: .middle, baseline: .top)))
         }
         if n < column.gradients.count {
-          list.commands.append(.text(TextRun(column.gradients[n], at: Point(at.x, at.y + radius + 15), style: .small, color: Color.vermilion.forText, anchor: .middle, baseline: .top)))
+          list.commands.append(
+            .text(
+              TextRun(
+                column.gradients[n], at: Point(at.x, at.y + radius + 15), style: .small, color: Color.vermilion.forText,
+                anchor: .middle, baseline: .top)))
         }
       }
-      let x = max(measurer.measure(column.label, .label).width / 2 + 2, min(size.width - measurer.measure(column.label, .label).width / 2 - 2, place(c, 0).x))
-      list.commands.append(.text(TextRun(column.label, at: Point(x, size.height - 34), anchor: .middle, baseline: .top)))
-      list.commands.append(.text(TextRun(column.caption, at: Point(x, size.height - 18), style: .small, color: .muted, anchor: .middle, baseline: .top)))
+      let x = max(
+        measurer.measure(column.label, .label).width / 2 + 2,
+        min(size.width - measurer.measure(column.label, .label).width / 2 - 2, place(c, 0).x))
+      list.commands.append(
+        .text(TextRun(column.label, at: Point(x, size.height - 34), anchor: .middle, baseline: .top)))
+      list.commands.append(
+        .text(
+          TextRun(
+            column.caption, at: Point(x, size.height - 18), style: .small, color: .muted, anchor: .middle,
+            baseline: .top)))
     }
     return list
   }
@@ -97,7 +114,9 @@ public struct NetworkDiagram: Figure {
             let base: Color = weight < 0 ? .vermilion : .blue
             let color = isStrong ? base : base.mixed(with: .white, highlighted.isEmpty ? 0.35 : 0.72)
             list.commands.append(
-              .path(Path([.move(Point(from.x + radius, from.y)), .line(Point(to.x - radius, to.y))]), fill: nil, stroke: Stroke(color, width: isStrong ? 3 : 1 + 2 * share)))
+              .path(
+                Path([.move(Point(from.x + radius, from.y)), .line(Point(to.x - radius, to.y))]), fill: nil,
+                stroke: Stroke(color, width: isStrong ? 3 : 1 + 2 * share)))
           }
         }
       }

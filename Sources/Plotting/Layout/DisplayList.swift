@@ -26,138 +26,59 @@ public enum DrawingCommand: Sendable, Equatable {
   case endClip
 }
 
-/// A point in CSS pixels.
-public struct Point: Sendable, Hashable {
-  public var x: Double, y: Double
-  public init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
-}
-
-/// A size in CSS pixels.
-public struct Size: Sendable, Hashable {
-  public var width: Double, height: Double
-  public init(_ width: Double, _ height: Double) { (self.width, self.height) = (width, height) }
-}
-
-/// A rectangle in CSS pixels.
-public struct Rect: Sendable, Hashable {
-  public var x: Double, y: Double, width: Double, height: Double
-  public init(_ x: Double, _ y: Double, _ width: Double, _ height: Double) {
-    (self.x, self.y, self.width, self.height) = (x, y, width, height)
-  }
-  public var maxX: Double { x + width }
-  public var maxY: Double { y + height }
-  public var center: Point { Point(x + width / 2, y + height / 2) }
-  /// Whether the two share an area.
-  public func intersects(_ other: Rect) -> Bool {
-    x < other.maxX && other.x < maxX && y < other.maxY && other.y < maxY
-  }
-  /// The rectangle made smaller on each side.
-  public func inset(_ by: Double) -> Rect { Rect(x + by, y + by, width - 2 * by, height - 2 * by) }
-  /// Whether the other lies inside.
-  public func contains(_ other: Rect) -> Bool {
-    other.x >= x && other.y >= y && other.maxX <= maxX && other.maxY <= maxY
-  }
-}
-
-/// A path of straight lines, curves and circles.
-public struct Path: Sendable, Equatable {
-  public enum Element: Sendable, Equatable {
-    case move(Point), line(Point), curve(Point, Point, Point), close
-    /// A whole circle.
-    case circle(center: Point, radius: Double)
-    case rect(Rect)
-  }
-  public var elements: [Element]
-  public init(_ elements: [Element] = []) { self.elements = elements }
-}
-
-/// How a path is stroked.
-public struct Stroke: Sendable, Equatable {
-  public var color: Color
-  public var width: Double
-  /// Lengths of dashes and gaps; empty: solid.
-  public var dash: [Double]
-  public init(_ color: Color, width: Double = 1, dash: [Double] = []) {
-    (self.color, self.width, self.dash) = (color, width, dash)
-  }
-}
-
-/// A piece of text at a place. `string` is plain text, never markup.
-public struct TextRun: Sendable, Equatable {
-  public enum Anchor: String, Sendable { case start, middle, end }
-  public enum Baseline: String, Sendable { case alphabetic, middle, top, bottom }
-  public var string: String
-  public var at: Point
-  public var style: TextStyle
-  public var color: Color
-  public var anchor: Anchor
-  public var baseline: Baseline
-  /// Degrees, counter-clockwise, about `at`.
-  public var rotation: Double
-  public init(
-    _ string: String, at: Point, style: TextStyle = .label, color: Color = .text, anchor: Anchor = .start,
-    baseline: Baseline = .alphabetic, rotation: Double = 0
-  ) {
-    (self.string, self.at, self.style, self.color) = (string, at, style, color)
-    (self.anchor, self.baseline, self.rotation) = (anchor, baseline, rotation)
-  }
-}
-
-/// Size and weight of text.
-public struct TextStyle: Sendable, Hashable {
-  /// In CSS pixels; 11 at least.
-  public var size: Double
-  public var isBold: Bool
-  public var isMonospaced: Bool
-  public var isItalic: Bool
-  public init(size: Double, isBold: Bool = false, isMonospaced: Bool = false, isItalic: Bool = false) {
-    (self.size, self.isBold, self.isMonospaced, self.isItalic) = (size, isBold, isMonospaced, isItalic)
-  }
-  /// 12 px.
-  public static let label = TextStyle(size: 12)
-  /// 13 px bold.
-  public static let title = TextStyle(size: 13, isBold: true)
-  /// 11 px.
-  public static let small = TextStyle(size: 11)
-}
-
-/// A colour without transparency, so that contrast can be computed.
-public struct Color: Sendable, Hashable {
-  /// #1A1A1A.
-  public static let text = Color(hex: 0x1A1A1A)
-  public var red: UInt8, green: UInt8, blue: UInt8
-  public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) { (self.red, self.green, self.blue) = (red, green, blue) }
-  public init(hex: UInt32) {
-    self.init(UInt8(truncatingIfNeeded: hex >> 16), UInt8(truncatingIfNeeded: hex >> 8), UInt8(truncatingIfNeeded: hex))
-  }
-}
-
-/// RGB pixels, three bytes each, row by row from the top.
-public struct PixelImage: Sendable, Equatable {
-  public var width: Int, height: Int
-  public var rgb: [UInt8]
-  public init(width: Int, height: Int, rgb: [UInt8]) {
-    precondition(rgb.count == 3 * width * height)
-    (self.width, self.height, self.rgb) = (width, height, rgb)
-  }
-}
-
-/// Measures text, so that layout can be computed without drawing.
-public protocol TextMeasurer: Sendable {
-  /// The ink-and-advance box of a text in CSS pixels: width of the advance, ascent and descent of the line.
-  func measure(_ string: String, _ style: TextStyle) -> TextExtent
-}
-
-/// The extent of a line of text.
-public struct TextExtent: Sendable, Equatable {
-  public var width: Double, ascent: Double, descent: Double
-  public init(width: Double, ascent: Double, descent: Double) {
-    (self.width, self.ascent, self.descent) = (width, ascent, descent)
-  }
-}
-
 /// A figure: a value that can lay itself out.
 public protocol Figure: Sendable {
   /// Lays the figure out in a display list.
   func displayList(measuring measurer: any TextMeasurer) -> DisplayList
+}
+
+/// A figure that can be laid out in any size; a grid gives its parts the size of their cells.
+public protocol SizedFigure: Figure {
+  /// The size in CSS pixels.
+  var size: Size { get set }
+}
+
+extension DisplayList {
+  /// Appends a path.
+  mutating func add(_ path: Path, fill: Color? = nil, stroke: Stroke? = nil) {
+    commands.append(.path(path, fill: fill, stroke: stroke))
+  }
+
+  /// Appends a text; an empty one is left out.
+  mutating func add(_ run: TextRun) {
+    if !run.string.isEmpty { commands.append(.text(run)) }
+  }
+
+  /// The texts in the order in which they are drawn.
+  public var texts: [TextRun] {
+    commands.compactMap { if case .text(let run) = $0 { run } else { nil } }
+  }
+}
+
+extension DrawingCommand {
+  /// The same command elsewhere.
+  func moved(by d: Point) -> DrawingCommand {
+    func m(_ p: Point) -> Point { Point(p.x + d.x, p.y + d.y) }
+    func m(_ r: Rect) -> Rect { Rect(r.x + d.x, r.y + d.y, r.width, r.height) }
+    switch self {
+    case .path(let path, let fill, let stroke):
+      let elements = path.elements.map { element -> Path.Element in
+        switch element {
+        case .move(let p): .move(m(p))
+        case .line(let p): .line(m(p))
+        case .curve(let a, let b, let c): .curve(m(a), m(b), m(c))
+        case .close: .close
+        case .circle(let center, let radius): .circle(center: m(center), radius: radius)
+        case .rect(let r): .rect(m(r))
+        }
+      }
+      return .path(Path(elements), fill: fill, stroke: stroke)
+    case .text(var run):
+      run.at = m(run.at)
+      return .text(run)
+    case .image(let image, let frame): return .image(image, frame: m(frame))
+    case .beginClip(let r): return .beginClip(m(r))
+    case .endClip: return .endClip
+    }
+  }
 }

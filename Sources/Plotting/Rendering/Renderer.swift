@@ -20,7 +20,9 @@ public final class Renderer {
   ///   - title: what the figure says, in a few words.
   ///   - description: what it shows.
   /// - Throws: `PlottingError` for numbers or sizes that cannot be drawn.
-  public func svg(_ list: DisplayList, prefix: String, title: String, description: String) throws(PlottingError) -> [UInt8] {
+  public func svg(_ list: DisplayList, prefix: String, title: String, description: String) throws(PlottingError)
+    -> [UInt8]
+  {
     try checkSize(list.size, scale: 1)
     let sink = Sink()
     let surface = cairo_svg_surface_create_for_stream(

@@ -42,7 +42,9 @@ private struct SVGScanner {
   }
 
   mutating func findReferences() {
-    for place in bytes.indices where bytes[place] == 0x23 /* # */ && place > 0 && (bytes[place - 1] == 0x22 || bytes[place - 1] == 0x28) {
+    // `#` after a quote or an opening bracket.
+    for place in bytes.indices
+    where bytes[place] == 0x23 && place > 0 && (bytes[place - 1] == 0x22 || bytes[place - 1] == 0x28) {
       let end = bytes[(place + 1)...].firstIndex { $0 == 0x22 || $0 == 0x29 } ?? bytes.endIndex
       let id = bytes[(place + 1)..<end]
       if names[id] == nil { names[id] = "\(prefix)-\(names.count)" }

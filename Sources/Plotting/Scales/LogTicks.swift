@@ -19,7 +19,9 @@ enum LogTicks {
         minor: marks(others, lo - 1, hi + 1, dmin, dmax).map(\.value), rule: rule)
     }
     var set = LinearTicks.ticks(dmin, dmax, count: m)
-    let kept = set.positions.indices.filter { set.positions[$0] > 0 && set.positions[$0] >= dmin && set.positions[$0] <= dmax }
+    let kept = set.positions.indices.filter {
+      set.positions[$0] > 0 && set.positions[$0] >= dmin && set.positions[$0] <= dmax
+    }
     set.positions = kept.map { set.positions[$0] }
     set.labels = TickText.linear(set.positions)
     return set
