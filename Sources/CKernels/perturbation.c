@@ -1,106 +1,118 @@
 #include "perturbation.h"
 
-#include <math.h>
-#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lanes.h"
+#include "products.h"
 
 #pragma STDC FP_CONTRACT OFF
 
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CLONES
-#endif
-#define INLINE static inline __attribute__((always_inline))
+// MARK: Through an activation
 
-// Eight perturbations side by side: one register with AVX-512, two with AVX2.
-enum { LANES = 8 };
-typedef double lanes __attribute__((vector_size(8 * LANES)));
-typedef long long mask __attribute__((vector_size(8 * LANES)));
-
-INLINE double largest(const lanes *x) {
-  double most = 0;
-  for (int i = 0; i < LANES; i++) most = fmax(most, fabs((*x)[i]));
-  return most;
-}
-
-// exp(x) − 1. Where all lanes are small, the Taylor polynomial whose first term left out is below 2⁻⁵⁷ of the
-// result; else the C library.
-INLINE void exponential_minus_one(lanes *y, const lanes *x, double most) {
-  const lanes v = *x;
-  if (most < 0x1p-9) {  // v⁵/720 < 2⁻⁵⁴·v
-    *y = v * (1 + v * (1.0 / 2 + v * (1.0 / 6 + v * (1.0 / 24 + v * (1.0 / 120 + v * (1.0 / 720))))));
-  } else if (most < 0x1p-3) {
-    *y = v * (1 + v * (1.0 / 2 + v * (1.0 / 6 + v * (1.0 / 24 + v * (1.0 / 120 + v * (1.0 / 720 +
-         v * (1.0 / 5040 + v * (1.0 / 40320 + v * (1.0 / 362880 + v * (1.0 / 3628800 + v * (1.0 / 39916800)))))))))));
-  } else {
-    for (int i = 0; i < LANES; i++) (*y)[i] = expm1(v[i]);
-  }
-}
-
-// log(1 + s) = 2 artanh(s / (2 + s)); the series where it is short, else the C library.
-INLINE void logarithm_plus_one(lanes *y, const lanes *s) {
-  if (largest(s) < 0x1p-6) {
-    const lanes t = *s / (2 + *s), q = t * t;
-    *y = 2 * t * (1 + q * (1.0 / 3 + q * (1.0 / 5 + q * (1.0 / 7 + q * (1.0 / 9)))));
-  } else {
-    for (int i = 0; i < LANES; i++) (*y)[i] = log1p((*s)[i]);
-  }
-}
-
-// Δa = f(z + Δz) − f(z), in place; notes lanes where a ReLU changes sides.
-INLINE void activate(lanes *d, double z, double a, int activation, double slope, mask *sides) {
-  const lanes zero = {0};
+// Δa = f(z + Δz) − f(z), in place; notes lanes where a ReLU changes sides. NaN stays NaN.
+INLINE void activate(lanes *change, double z, double a, int activation, double slope, mask *sides) {
+  const lanes d = *change, zero = {0}, infinite = zero + INFINITY;
   switch (activation) {
   case GRADUS_IDENTITY: return;
-  case GRADUS_RELU: {
-    const lanes moved = z + *d;
-    const mask on = moved > zero;
-    if (z > 0) {
-      *sides |= ~on;
-      *d = (lanes)(((mask)*d & on) | ((mask)(zero - a) & ~on));
-    } else {
-      *sides |= on;
-      *d = (lanes)((mask)moved & on);
-    }
-    return;
-  }
+  case GRADUS_RELU:
   case GRADUS_LEAKY_RELU: {
-    const lanes moved = z + *d;
-    const mask on = moved > zero;
-    if (z > 0) {
-      *sides |= ~on;
-      *d = (lanes)(((mask)*d & on) | ((mask)(slope * moved - a) & ~on));
-    } else {
-      *sides |= on;
-      *d = (lanes)(((mask)(moved - a) & on) | ((mask)(slope * *d) & ~on));
-    }
+    const lanes moved = z + d;
+    const mask off = moved <= zero;
+    const double below = activation == GRADUS_RELU ? 0 : slope;
+    *sides |= z > 0 ? off : ~off;
+    *change = z > 0 ? CHOOSE(off, below * moved - a, d) : CHOOSE(off, below * d, moved - a);
     return;
   }
-  case GRADUS_TANH:  // tanh(z+d) − tanh z = t(1 − a²)/(1 + a t), t = tanh d
-    for (int i = 0; i < LANES; i++) {
-      const double t = tanh((*d)[i]);
-      (*d)[i] = t * (1 - a * a) / (1 + a * t);
-    }
+  case GRADUS_TANH: {  // tanh(z+d) − tanh z = t(1 − a²)/(1 + a t), t = tanh d = e/(e + 2), e = exp(2d) − 1
+    const lanes twice = 2 * d;
+    lanes e;
+    exponential_minus_one(&e, &twice);
+    const lanes t = CHOOSE(e == infinite, zero + 1, e / (e + 2));
+    *change = t * (1 - a * a) / (1 + a * t);
     return;
-  default:  // σ(z+d) − σ(z) = a(1 − a)·e/(1 + a·e), e = exp(d) − 1
-    for (int i = 0; i < LANES; i++) {
-      const double e = expm1((*d)[i]);
-      (*d)[i] = a * (1 - a) * e / (1 + a * e);
-    }
+  }
+  default: {  // σ(z+d) − σ(z) = a(1 − a)·e/(1 + a·e), e = exp(d) − 1
+    lanes e;
+    exponential_minus_one(&e, &d);
+    *change = CHOOSE(e == infinite, zero + (1 - a), a * (1 - a) * e / (1 + a * e));
+  }
   }
 }
 
-// out[m] = Σ_k in[k] · W[k, m] for `width` units m from `first`; in ascending k.
-#define BLOCK(count)                                                          \
+// Whether f consists of straight pieces.
+INLINE int is_piecewise_linear(int activation) { return activation <= GRADUS_LEAKY_RELU; }
+
+// The slope of the piece that z lies on.
+INLINE double piece(int activation, double slope, double z) {
+  if (activation == GRADUS_IDENTITY || z > 0) return 1;
+  return activation == GRADUS_RELU ? 0 : slope;
+}
+
+// MARK: The layers after a unit, folded
+
+// Δ output = factor · Δa as long as |Δa| < reach.
+struct fold {
+  double *factors;    // one an output
+  double largest;     // of |factors|
+  double reach;       // −1 where nothing can be folded
+};
+
+// Folds the layers from `layer` on, for a change of input `unit` of that layer.
+INLINE struct fold folded(
+    const struct gradus_chain *chain, long sample, int layer, int unit, double *here, double *next) {
+  struct fold fold = {.factors = 0, .largest = 0, .reach = INFINITY};
+  for (int l = layer; l < chain->depth; l++)
+    if (!is_piecewise_linear(chain->activations[l])) {
+      fold.reach = -1;
+      return fold;
+    }
+  for (int l = layer; l < chain->depth; l++) {
+    const int inputs = chain->widths[l], outputs = chain->widths[l + 1], activation = chain->activations[l];
+    if (l == layer) {
+      memcpy(next, chain->weights[l] + (long)unit * outputs, sizeof(double) * (size_t)outputs);
+    } else {
+      for (int m = 0; m < outputs; m++) next[m] = 0;
+      for (int k = 0; k < inputs; k++) {
+        const double c = here[k], *row = chain->weights[l] + (long)k * outputs;
+        if (c == 0) continue;
+        for (int m = 0; m < outputs; m++) next[m] += c * row[m];
+      }
+    }
+    if (activation != GRADUS_IDENTITY) {
+      const double *z = chain->z[l] + sample * outputs, slope = chain->slopes[l];
+      // A unit that does not move has no say: 0/0 is not below anything.
+      for (int m = 0; m < outputs; m++) {
+        const double distance = fabs(z[m]) / fabs(next[m]);
+        fold.reach = distance < fold.reach ? distance : fold.reach;
+        next[m] *= piece(activation, slope, z[m]);
+      }
+    }
+    double *swap = here;
+    here = next;
+    next = swap;
+  }
+  fold.factors = here;
+  // Rounding must not decide: near the change of sides the layers are walked through.
+  fold.reach *= 0.99;
+  for (int c = 0; c < chain->widths[chain->depth]; c++)
+    fold.largest = fabs(here[c]) > fold.largest ? fabs(here[c]) : fold.largest;
+  return fold;
+}
+
+// MARK: The layers after a unit, one by one
+
+// out[m] = Σ_k in[k] · W[k, m] for `count` units; in ascending k.
+#define BLOCK(count)                                                                                   \
   INLINE void product_##count(lanes *out, const lanes *in, const double *w, int inputs, int outputs) { \
-    lanes sum[count];                                                         \
-    for (int m = 0; m < count; m++) sum[m] = (lanes){0};                      \
-    for (int k = 0; k < inputs; k++) {                                        \
-      const lanes v = in[k];                                                  \
-      const double *row = w + (long)k * outputs;                              \
-      for (int m = 0; m < count; m++) sum[m] += v * row[m];                   \
-    }                                                                         \
-    for (int m = 0; m < count; m++) out[m] = sum[m];                          \
+    lanes sum[count];                                                                                  \
+    for (int m = 0; m < count; m++) sum[m] = (lanes){0};                                               \
+    for (int k = 0; k < inputs; k++) {                                                                 \
+      const lanes v = in[k];                                                                           \
+      const double *row = w + (long)k * outputs;                                                       \
+      for (int m = 0; m < count; m++) sum[m] += v * row[m];                                            \
+    }                                                                                                  \
+    for (int m = 0; m < count; m++) out[m] = sum[m];                                                   \
   }
 BLOCK(6)
 BLOCK(5)
@@ -113,130 +125,315 @@ INLINE void product(lanes *out, const lanes *in, const double *w, int inputs, in
   for (; m < outputs; m++) product_1(out + m, in, w + m, inputs, outputs);
 }
 
-INLINE void loss_difference(
-    lanes *result, const lanes *d, int outputs, const struct gradus_chain *chain, const struct gradus_sample *sample,
-    const double *output) {
-  lanes sum = {0};
-  if (chain->loss == GRADUS_SQUARED_ERROR) {
-    for (int c = 0; c < outputs; c++) sum += d[c] * (output[c] - sample->target[c] + d[c] / 2);
-    *result = sum;
-    return;
-  }
-  for (int c = 0; c < outputs; c++) {
-    lanes e;
-    exponential_minus_one(&e, &d[c], largest(&d[c]));
-    sum += sample->probabilities[c] * e;
-  }
-  lanes log;
-  logarithm_plus_one(&log, &sum);
-  *result = log - d[sample->label];
+// Δz to Δa, for all units of a layer.
+INLINE void activate_layer(const struct gradus_chain *chain, long sample, int layer, lanes *change, mask *sides) {
+  const int units = chain->widths[layer + 1], activation = chain->activations[layer];
+  const double *z = chain->z[layer] + sample * units, *a = chain->a[layer + 1] + sample * units;
+  if (activation == GRADUS_IDENTITY) return;
+  for (int m = 0; m < units; m++) activate(&change[m], z[m], a[m], activation, chain->slopes[layer], sides);
 }
 
-// From Δa of one unit of layer `layer` − 1 (or Δz of all units of the last layer) to the loss.
-INLINE void propagate(
-    const struct gradus_chain *chain, const struct gradus_sample *sample, int layer, int unit, const lanes *change,
-    lanes *result, mask *sides, lanes *here, lanes *next) {
-  for (int l = layer; l < chain->depth; l++) {
-    const int inputs = chain->widths[l], outputs = chain->widths[l + 1];
-    const double *w = chain->weights + chain->weight_offsets[l];
-    if (l == layer) {
-      const double *row = w + (long)unit * outputs;
-      for (int m = 0; m < outputs; m++) next[m] = *change * row[m];
-    } else {
-      product(next, here, w, inputs, outputs);
-    }
-    const double *z = sample->z + chain->unit_offsets[l], *a = sample->a + chain->unit_offsets[l];
-    const int activation = chain->activations[l];
-    if (activation != GRADUS_IDENTITY)
-      for (int m = 0; m < outputs; m++) activate(&next[m], z[m], a[m], activation, chain->slopes[l], sides);
+// From the changes of the units of layer `layer` before its activation, in `here`, to those of the outputs.
+INLINE const lanes *walked_from(
+    const struct gradus_chain *chain, long sample, int layer, mask *sides, lanes *here, lanes *next) {
+  activate_layer(chain, sample, layer, here, sides);
+  for (int l = layer + 1; l < chain->depth; l++) {
+    product(next, here, chain->weights[l], chain->widths[l], chain->widths[l + 1]);
+    activate_layer(chain, sample, l, next, sides);
     lanes *swap = here;
     here = next;
     next = swap;
   }
-  const int last = chain->depth - 1;
-  loss_difference(result, here, chain->widths[chain->depth], chain, sample, sample->a + chain->unit_offsets[last]);
+  return here;
 }
 
-// One output of the last layer moves alone.
-INLINE void last_layer(
-    const struct gradus_chain *chain, const struct gradus_sample *sample, int unit, const lanes *change, lanes *result) {
-  const lanes d = *change;
-  const double *output = sample->a + chain->unit_offsets[chain->depth - 1];
+// The changes of the outputs for a change of input `unit` of layer `layer`.
+INLINE const lanes *walked(
+    const struct gradus_chain *chain, long sample, int layer, int unit, const lanes *change, mask *sides, lanes *here,
+    lanes *next) {
+  const int outputs = chain->widths[layer + 1];
+  const double *row = chain->weights[layer] + (long)unit * outputs;
+  for (int m = 0; m < outputs; m++) here[m] = *change * row[m];
+  return walked_from(chain, sample, layer, sides, here, next);
+}
+
+// MARK: Loss
+
+// A difference, and how large the terms are that it is the sum of: rounding is in proportion to these.
+struct difference {
+  lanes value, size;
+};
+
+// log Σ p exp(d) = log(1 + s) for one lane, where s is too close to −1 or too large for that: the largest d goes first.
+// The changes are d[c * stride] · factor.
+static double logarithm_of_mean(const double *p, const double *d, long stride, double factor, int outputs) {
+  double most = -INFINITY, sum = 0;
+  for (int c = 0; c < outputs; c++) most = fmax(most, d[c * stride] * factor);
+  for (int c = 0; c < outputs; c++) sum += p[c] * exp(d[c * stride] * factor - most);
+  return most + log(sum);
+}
+
+// Lanes that need it.
+#define IS_EXTREME(sum) (~((mask)((sum) > -0.5) & (mask)((sum) < 0x1p1000)))
+
+// loss(y + d) − loss(y) for changes d of the outputs: with p = softmax(y), log(1 + Σ p (exp d − 1)) − d_label.
+INLINE void loss_of_changes(
+    struct difference *loss, const struct gradus_chain *chain, long sample, const lanes *d) {
+  const int outputs = chain->widths[chain->depth];
+  const long start = sample * outputs;
+  lanes sum = {0}, size = {0}, e;
   if (chain->loss == GRADUS_SQUARED_ERROR) {
-    *result = d * (output[unit] - sample->target[unit] + d / 2);
+    const double *y = chain->a[chain->depth] + start, *right = chain->targets + start;
+    for (int c = 0; c < outputs; c++) {
+      e = d[c] * (y[c] - right[c] + d[c] / 2);
+      sum += e;
+      size += MAGNITUDE(e);
+    }
+    loss->value = sum;
+    loss->size = size;
     return;
   }
-  lanes e, log;
-  exponential_minus_one(&e, &d, largest(&d));
-  const lanes moved = sample->probabilities[unit] * e;
-  logarithm_plus_one(&log, &moved);
-  *result = unit == sample->label ? log - d : log;
+  const double *p = chain->probabilities + start;
+  for (int c = 0; c < outputs; c++) {
+    exponential_minus_one(&e, &d[c]);
+    sum += p[c] * e;
+    size = CHOOSE(MAGNITUDE(d[c]) > size, MAGNITUDE(d[c]), size);
+  }
+  logarithm_plus_one(&loss->value, &sum);
+  const mask extreme = IS_EXTREME(sum);
+  if (any(&extreme))
+    for (int k = 0; k < LANES; k++)
+      if (extreme[k]) loss->value[k] = logarithm_of_mean(p, (const double *)d + k, LANES, 1, outputs);
+  loss->value -= d[chain->labels[sample]];
+  loss->size = size;
+}
+
+// The same for d = change · factors.
+INLINE void loss_of_fold(
+    struct difference *loss, const struct gradus_chain *chain, long sample, const struct fold *fold, const lanes *change) {
+  const int outputs = chain->widths[chain->depth];
+  const long start = sample * outputs;
+  const double *g = fold->factors;
+  const lanes v = *change;
+  lanes sum = {0}, size = {0}, e, d;
+  if (chain->loss == GRADUS_SQUARED_ERROR) {
+    const double *y = chain->a[chain->depth] + start, *right = chain->targets + start;
+    for (int c = 0; c < outputs; c++) {
+      d = v * g[c];
+      e = d * (y[c] - right[c] + d / 2);
+      sum += e;
+      size += MAGNITUDE(e);
+    }
+    loss->value = sum;
+    loss->size = size;
+    return;
+  }
+  const double *p = chain->probabilities + start;
+  size = MAGNITUDE(v) * fold->largest;
+  const mask longer = ~(mask)(size < 0x1p-12);
+  if (any(&longer)) {
+    for (int c = 0; c < outputs; c++) {
+      d = v * g[c];
+      exponential_minus_one(&e, &d);
+      sum += p[c] * e;
+    }
+  } else {
+    for (int c = 0; c < outputs; c++) {
+      d = v * g[c];
+      short_exponential(&e, &d);
+      sum += p[c] * e;
+    }
+  }
+  logarithm_plus_one(&loss->value, &sum);
+  if (any(&longer)) {
+    const mask extreme = IS_EXTREME(sum);
+    for (int k = 0; k < LANES; k++)
+      if (extreme[k]) loss->value[k] = logarithm_of_mean(p, g, 1, v[k], outputs);
+  }
+  loss->value -= v * g[chain->labels[sample]];
+  loss->size = size;
+}
+
+// The same where one output moves alone.
+INLINE void loss_of_output(
+    struct difference *loss, const struct gradus_chain *chain, long sample, int unit, const lanes *d) {
+  const long place = sample * chain->widths[chain->depth] + unit;
+  if (chain->loss == GRADUS_SQUARED_ERROR) {
+    loss->value = *d * (chain->a[chain->depth][place] - chain->targets[place] + *d / 2);
+    loss->size = MAGNITUDE(loss->value);
+    return;
+  }
+  const double p = chain->probabilities[place];
+  lanes e;
+  exponential_minus_one(&e, d);
+  e *= p;
+  logarithm_plus_one(&loss->value, &e);
+  const mask extreme = IS_EXTREME(e);
+  if (any(&extreme)) {
+    // All other outputs stay where they are.
+    double others = 0;
+    for (long c = 0; c < chain->widths[chain->depth]; c++)
+      others += c == unit ? 0 : chain->probabilities[place - unit + c];
+    for (int k = 0; k < LANES; k++)
+      if (extreme[k])
+        loss->value[k] = (*d)[k] > 0 ? (*d)[k] + log(p + others * exp(-(*d)[k])) : log(others + p * exp((*d)[k]));
+  }
+  loss->size = CHOOSE(MAGNITUDE(e) > MAGNITUDE(loss->value), MAGNITUDE(e), MAGNITUDE(loss->value));
+  if (unit != chain->labels[sample]) return;
+  loss->value -= *d;
+  loss->size = MAGNITUDE(*d);
+}
+
+// What a change of input `unit` of layer `layer` does to the loss of a sample.
+INLINE void loss_of_unit(
+    struct difference *loss, const struct gradus_chain *chain, long sample, int layer, int unit, const struct fold *fold,
+    const lanes *change, mask *sides, lanes *here, lanes *next) {
+  const mask far = ~(mask)(MAGNITUDE(*change) < fold->reach);
+  if (!any(&far)) {
+    loss_of_fold(loss, chain, sample, fold, change);
+    return;
+  }
+  mask own = {0};
+  struct difference slow;
+  loss_of_changes(&slow, chain, sample, walked(chain, sample, layer, unit, change, &own, here, next));
+  if (fold->reach < 0) {
+    *loss = slow;
+  } else {
+    loss_of_fold(loss, chain, sample, fold, change);
+    loss->value = CHOOSE(far, slow.value, loss->value);
+    loss->size = CHOOSE(far, slow.size, loss->size);
+  }
+  *sides |= own & far;
+}
+
+// MARK: Entrances
+
+// Room for a fold and for the lanes of two layers.
+struct room {
+  double *fold[2];
+  lanes *walk[2];
+};
+
+INLINE int widest(const struct gradus_chain *chain) {
+  int most = 0;
+  for (int l = 0; l <= chain->depth; l++) most = chain->widths[l] > most ? chain->widths[l] : most;
+  return (most + LANES - 1) / LANES * LANES;
+}
+
+long gradus_chain_scratch(const struct gradus_chain *chain) { return 2L * (LANES + 1) * widest(chain) + LANES; }
+
+INLINE struct room room_in(double *scratch, const struct gradus_chain *chain) {
+  const int width = widest(chain);
+  double *start = (double *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63);
+  lanes *walk = (lanes *)(start + 2 * width);
+  return (struct room){.fold = {start, start + width}, .walk = {walk, walk + width}};
 }
 
 CLONES void gradus_unit_differences(
-    const struct gradus_chain *chain, const struct gradus_sample *sample, int layer, int unit, const double *delta,
-    long count, double *difference, unsigned char *crossed, double *scratch) {
-  lanes *here = (lanes *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63);
-  int widest = 0;
-  for (int l = 0; l <= chain->depth; l++) widest = chain->widths[l] > widest ? chain->widths[l] : widest;
-  lanes *next = here + widest;
-  const double z = sample->z[chain->unit_offsets[layer] + unit], a = sample->a[chain->unit_offsets[layer] + unit];
-  const int activation = chain->activations[layer];
-  const int isLast = layer == chain->depth - 1;
-  // Changes that die at once (a ReLU that is off on both sides) cost nothing: the others are gathered.
-  long places[LANES];
-  lanes change = {0};
-  mask sides = {0};
-  int filled = 0;
-  for (long i = 0; i < count; i++) {
-    const double d = delta[i];
-    if (d == 0 || (activation == GRADUS_RELU && z <= 0 && z + d <= 0)) {
-      difference[i] = 0;
-    } else {
-      places[filled] = i;
-      change[filled++] = d;
-    }
-    if (filled == LANES || (i == count - 1 && filled > 0)) {
-      for (int k = filled; k < LANES; k++) change[k] = change[0];
-      activate(&change, z, a, activation, chain->slopes[layer], &sides);
-      lanes result;
-      if (isLast)
-        last_layer(chain, sample, unit, &change, &result);
-      else
-        propagate(chain, sample, layer + 1, unit, &change, &result, &sides, here, next);
-      for (int k = 0; k < filled; k++) {
-        difference[places[k]] = result[k];
-        crossed[places[k]] |= sides[k] != 0;
+    const struct gradus_chain *chain, int layer, int unit, const double *factors, const double *steps, long rows,
+    long count, double *differences, double *sizes, unsigned char *crossed, double *scratch) {
+  const struct room room = room_in(scratch, chain);
+  const int width = chain->widths[layer + 1], activation = chain->activations[layer];
+  const int is_last = layer == chain->depth - 1;
+  const double slope = chain->slopes[layer], share = 1 / (double)chain->samples;
+  const long all = rows * count;
+  memset(differences, 0, sizeof(double) * (size_t)all);
+  if (sizes) memset(sizes, 0, sizeof(double) * (size_t)all);
+  if (crossed) memset(crossed, 0, (size_t)all);
+  for (long n = 0; n < chain->samples; n++) {
+    const double z = chain->z[layer][n * width + unit], a = chain->a[layer + 1][n * width + unit];
+    const double *x = factors + n * count;
+    struct fold fold = {0};
+    int is_folded = 0;
+    for (long r = 0; r < all; r += count)
+      for (long i = 0; i < count; i += LANES) {
+        lanes change = *(const loose *)(steps + r + i) * *(const loose *)(x + i);
+        // A ReLU that is off on both sides stops the change at once.
+        const mask on = ~(mask)(z + change <= (lanes){0});
+        if (activation == GRADUS_RELU && z <= 0 && !any(&on)) continue;
+        mask sides = {0};
+        activate(&change, z, a, activation, slope, &sides);
+        struct difference loss;
+        if (is_last) {
+          loss_of_output(&loss, chain, n, unit, &change);
+        } else {
+          if (!is_folded) fold = folded(chain, n, layer + 1, unit, room.fold[0], room.fold[1]);
+          is_folded = 1;
+          loss_of_unit(&loss, chain, n, layer + 1, unit, &fold, &change, &sides, room.walk[0], room.walk[1]);
+        }
+        *(loose *)(differences + r + i) += loss.value;
+        if (sizes) *(loose *)(sizes + r + i) += loss.size;
+        if (crossed && any(&sides))
+          for (int k = 0; k < LANES; k++) crossed[r + i + k] |= sides[k] != 0;
       }
-      filled = 0;
-      sides = (mask){0};
-    }
   }
+  for (long i = 0; i < all; i++) differences[i] *= share;
+  for (long i = 0; sizes && i < all; i++) sizes[i] *= share;
 }
 
 CLONES void gradus_input_differences(
-    const struct gradus_chain *chain, const struct gradus_sample *sample, int unit, const double *delta, long count,
-    double *difference, unsigned char *crossed, double *scratch) {
-  lanes *here = (lanes *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63);
-  int widest = 0;
-  for (int l = 0; l <= chain->depth; l++) widest = chain->widths[l] > widest ? chain->widths[l] : widest;
-  lanes *next = here + widest;
+    const struct gradus_chain *chain, long sample, int input, const double *steps, long count, double *differences,
+    double *sizes, unsigned char *crossed, double *scratch) {
+  const struct room room = room_in(scratch, chain);
+  const double share = 1 / (double)chain->samples;
+  const struct fold fold = folded(chain, sample, 0, input, room.fold[0], room.fold[1]);
   for (long start = 0; start < count; start += LANES) {
     const int filled = count - start < LANES ? (int)(count - start) : LANES;
-    lanes change;
-    for (int k = 0; k < LANES; k++) change[k] = delta[start + (k < filled ? k : 0)];
+    lanes change = {0};
+    for (int k = 0; k < filled; k++) change[k] = steps[start + k];
     mask sides = {0};
-    lanes result;
-    propagate(chain, sample, 0, unit, &change, &result, &sides, here, next);
+    struct difference loss;
+    loss_of_unit(&loss, chain, sample, 0, input, &fold, &change, &sides, room.walk[0], room.walk[1]);
     for (int k = 0; k < filled; k++) {
-      difference[start + k] = result[k];
-      crossed[start + k] |= sides[k] != 0;
+      differences[start + k] = loss.value[k] * share;
+      if (sizes) sizes[start + k] = loss.size[k] * share;
+      if (crossed) crossed[start + k] = sides[k] != 0;
     }
   }
 }
 
-long gradus_scratch(const struct gradus_chain *chain) {
-  int widest = 0;
-  for (int l = 0; l <= chain->depth; l++) widest = chain->widths[l] > widest ? chain->widths[l] : widest;
-  return 2L * LANES * widest + LANES;
+// MARK: A direction
+
+CLONES static void differences_along(
+    const struct gradus_chain *chain, int layer, const double *moves, const double *steps, long count,
+    double *differences, double *scratch) {
+  const struct room room = room_in(scratch, chain);
+  const int units = chain->widths[layer + 1];
+  for (long start = 0; start < count; start += LANES) {
+    const int filled = count - start < LANES ? (int)(count - start) : LANES;
+    lanes step = {0}, sum = {0};
+    for (int k = 0; k < filled; k++) step[k] = steps[start + k];
+    for (long n = 0; n < chain->samples; n++) {
+      lanes *here = room.walk[0];
+      for (int m = 0; m < units; m++) here[m] = step * moves[n * units + m];
+      mask sides = {0};
+      struct difference loss;
+      loss_of_changes(&loss, chain, n, walked_from(chain, n, layer, &sides, here, room.walk[1]));
+      sum += loss.value;
+    }
+    for (int k = 0; k < filled; k++) differences[start + k] = sum[k] / (double)chain->samples;
+  }
+}
+
+int gradus_direction_differences(
+    const struct gradus_chain *chain, int layer, enum gradus_array array, const double *direction,
+    const double *steps, long count, double *differences) {
+  const long inputs = chain->widths[layer], units = chain->widths[layer + 1], all = chain->samples * units;
+  double *moves = malloc(sizeof(double) * (size_t)(all + gradus_chain_scratch(chain)));
+  if (!moves) return 0;
+  // What the direction moves every unit of the layer by, for a step of 1.
+  switch (array) {
+  case GRADUS_INPUT:
+    gradus_product_d(direction, chain->weights[layer], moves, chain->samples, inputs, units, 0);
+    break;
+  case GRADUS_WEIGHTS:
+    gradus_product_d(chain->a[layer], direction, moves, chain->samples, inputs, units, 0);
+    break;
+  case GRADUS_BIASES:
+    for (long n = 0; n < chain->samples; n++) memcpy(moves + n * units, direction, sizeof(double) * (size_t)units);
+    break;
+  }
+  differences_along(chain, layer, moves, steps, count, differences, moves + all);
+  free(moves);
+  return 1;
 }

@@ -4,19 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lanes.h"
 #include "perturbation.h"
 
 #pragma STDC FP_CONTRACT OFF
-
-#if defined(__x86_64__) && defined(__ELF__)
-#define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CLONES
-#endif
-#define INLINE static inline __attribute__((always_inline))
-
-typedef double lanes __attribute__((vector_size(8 * GRADUS_LANES)));
-typedef long long mask __attribute__((vector_size(8 * GRADUS_LANES)));
 
 INLINE long padded(long width) { return (width + GRADUS_LANES - 1) / GRADUS_LANES * GRADUS_LANES; }
 
@@ -39,12 +30,6 @@ INLINE void tile(
   sum[1] = s1;
   sum[2] = s2;
   sum[3] = s3;
-}
-
-// 1 / (1 + e⁻ˣ) without overflow.
-INLINE double logistic(double x) {
-  const double e = exp(-fabs(x));
-  return x >= 0 ? 1 / (1 + e) : e / (1 + e);
 }
 
 INLINE double activation_value(int activation, double slope, double z) {

@@ -81,7 +81,7 @@ extension Fields {
       step: try number("step"), left: try number("left"), right: try number("right"),
       singularity: self["kind"]?.asText.flatMap(SingularityKind.init(rawValue:)),
       isVacuous: self["vacuous"]?.asFlag ?? false, kinkDistance: self["kinkDistance"]?.asNumber,
-      reason: self["reason"]?.asText)
+      reason: (self["reason"]?.asText).flatMap(ElementReason.init(rawValue:)))
   }
 
   private func array(elements: [ElementResult]) throws(CommandFailure) -> ArrayResult {

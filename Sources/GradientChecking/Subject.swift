@@ -35,6 +35,18 @@ public protocol SubjectSession: AnyObject {
   /// implement it; the default goes through `values(at:)`.
   func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response]
 
+  /// The same for many elements of one array, without a value for each: the way of the engine for whole arrays.
+  ///
+  /// - Parameters:
+  ///   - elements: places in the array.
+  ///   - values: what they are set to: any number of rows, one number an element.
+  /// - Returns: one number for each of `values`.
+  func responses(of elements: [Int], in array: Int, set values: [Double]) throws(SubjectError) -> ResponseColumns
+
+  /// f(point + t · direction) − f(point) for multiples t of a direction in one array; `nil` where the subject has no
+  /// quicker way than values at whole points.
+  func differences(along direction: [Double], in array: Int, steps: [Double]) throws(SubjectError) -> [Double]?
+
   /// The gradient that the subject claims at a point.
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient
 
@@ -63,6 +75,26 @@ extension SubjectSession {
       throw SubjectError(type: "protocol", message: "expected \(points.count) values, found \(values.count)")
     }
     return values.dropFirst().map { Response(difference: $0 - values[0]) }
+  }
+
+  /// Through `responses(to:)`.
+  public func responses(
+    of elements: [Int], in array: Int, set values: [Double]
+  ) throws(SubjectError) -> ResponseColumns {
+    let responses = try responses(
+      to: values.enumerated().map {
+        Replacement(array: array, element: elements[$0.offset % elements.count], value: $0.element)
+      })
+    guard responses.count == values.count else {
+      throw SubjectError(
+        type: "protocol", message: "expected \(values.count) values from the subject, found \(responses.count)")
+    }
+    return ResponseColumns(responses)
+  }
+
+  /// No quicker way.
+  public func differences(along direction: [Double], in array: Int, steps: [Double]) throws(SubjectError) -> [Double]? {
+    nil
   }
 
   /// Not known.
@@ -132,6 +164,37 @@ public struct Response: Sendable, Equatable {
     self.difference = difference
     self.crossesKink = crossesKink
     self.noise = noise
+  }
+}
+
+/// Many responses, as columns.
+public struct ResponseColumns: Sendable, Equatable {
+  /// See `Response.difference`.
+  public var differences: [Double]
+  /// See `Response.crossesKink`; 0 no, 1 yes, 2 not known.
+  public var crossings: [UInt8]
+  /// See `Response.noise`; below 0 where not known.
+  public var noise: [Double]
+
+  /// Collects the columns, which have one length.
+  public init(differences: [Double], crossings: [UInt8], noise: [Double]) {
+    self.differences = differences
+    self.crossings = crossings
+    self.noise = noise
+  }
+
+  /// The columns of responses.
+  public init(_ responses: [Response]) {
+    differences = responses.map(\.difference)
+    crossings = responses.map { $0.crossesKink.map { $0 ? 1 : 0 } ?? 2 }
+    noise = responses.map { $0.noise ?? -1 }
+  }
+
+  /// One of the responses.
+  public subscript(place: Int) -> Response {
+    Response(
+      difference: differences[place], crossesKink: crossings[place] == 2 ? nil : crossings[place] == 1,
+      noise: noise[place] < 0 ? nil : noise[place])
   }
 }
 

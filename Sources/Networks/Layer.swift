@@ -86,6 +86,19 @@ extension Layer {
     return LayerEvaluation(
       output: output, pieces: activePieces(cache), pullback: { self.backward($0, cache: cache) })
   }
+
+  /// The output alone.
+  func output(_ input: Tensor<Scalar>, context: ForwardContext) -> Tensor<Scalar> {
+    forward(input, context: context).output
+  }
+
+  /// The output and the backward pass, without a look at pieces.
+  func outputAndPullback(
+    _ input: Tensor<Scalar>, context: ForwardContext
+  ) -> (output: Tensor<Scalar>, pullback: (Tensor<Scalar>) -> LayerGradient<Scalar>) {
+    let (output, cache) = forward(input, context: context)
+    return (output, { self.backward($0, cache: cache) })
+  }
 }
 
 /// Something that a layer learns.

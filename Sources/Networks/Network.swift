@@ -53,13 +53,17 @@ public struct Network<Scalar: TensorScalar>: Sendable {
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
 
   /// The output for a batch.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func predict(_ input: Tensor<Scalar>, context: ForwardContext = ForwardContext(isTraining: false))
     -> Tensor<Scalar>
   {
-    layers.reduce(input) { $1.evaluate($0, context: context).output }
+    layers.reduce(input) { $1.output($0, context: context) }
   }
 
   /// A forward pass that remembers each layer's backward pass.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func evaluate(_ input: Tensor<Scalar>, context: ForwardContext) -> [LayerEvaluation<Scalar>] {
     var current = input
     return layers.map { layer in
@@ -99,20 +103,29 @@ public struct Objective<Scalar: TensorScalar>: Sendable {
   }
 
   /// The cost for a batch.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func cost(_ input: Tensor<Scalar>, _ targets: Targets<Scalar>, context: ForwardContext) -> Scalar {
     loss.cost(network.predict(input, context: context), targets) + penalty
   }
 
   /// The cost, and its gradients by backpropagation.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func gradients(_ input: Tensor<Scalar>, _ targets: Targets<Scalar>, context: ForwardContext)
     -> ObjectiveGradient<Scalar>
   {
-    let evaluations = network.evaluate(input, context: context)
-    let output = evaluations.last?.output ?? input
+    var output = input
+    var pullbacks: [(Tensor<Scalar>) -> LayerGradient<Scalar>] = []
+    for layer in network.layers {
+      let evaluation = layer.outputAndPullback(output, context: context)
+      output = evaluation.output
+      pullbacks.append(evaluation.pullback)
+    }
     var upstream = loss.gradient(output, targets)
     var parameters: [Tensor<Scalar>] = []
-    for index in evaluations.indices.reversed() {
-      var gradient = evaluations[index].pullback(upstream)
+    for index in pullbacks.indices.reversed() {
+      var gradient = pullbacks[index](upstream)
       if regularization != 0 {
         for (place, parameter) in network.layers[index].parameters.enumerated() where parameter.isRegularized {
           for element in gradient.parameters[place].elements.indices {

@@ -20,11 +20,15 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
   }
 
   /// Makes a tensor of `shape` whose elements are all `value`.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public init(shape: [Int], repeating value: Scalar) {
     self.init(shape: shape, elements: Array(repeating: value, count: shape.reduce(1, *)))
   }
 
   /// Makes a tensor of `shape` with zeros.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public static func zeros(_ shape: [Int]) -> Tensor { Tensor(shape: shape, repeating: 0) }
 
   /// Makes a matrix from rows of equal length.

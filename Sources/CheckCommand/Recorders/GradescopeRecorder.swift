@@ -90,7 +90,7 @@ struct GradescopeWords {
   /// Why, in a word: whole sentences may quote what was measured.
   private func reason(_ outcome: Outcome) -> String {
     let status = (outcome.array?.status ?? outcome.subject.status).rawValue
-    let reason = outcome.array?.worst?.reason ?? outcome.subject.reason
+    let reason = outcome.array?.worst?.reason?.rawValue ?? outcome.subject.reason
     return reason.map { "\(status) (\($0))" } ?? status
   }
 

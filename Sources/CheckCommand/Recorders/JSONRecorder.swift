@@ -169,7 +169,7 @@ struct JSONRecorder: Recorder {
     object.add("right", number: element.right)
     if element.isVacuous { object.add("vacuous", .flag(true)) }
     object.add("kinkDistance", number: element.kinkDistance)
-    object.add("reason", text: element.reason.map(clean))
+    object.add("reason", text: element.reason?.rawValue)
   }
 
   private func diagnosis(_ diagnosis: Diagnosis) -> JSONValue {

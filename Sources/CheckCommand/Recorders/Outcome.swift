@@ -51,7 +51,7 @@ struct Outcome {
     case .pass:
       message = "\(array.checked) of \(array.elementCount) elements agree, relative error at most \(tolerance)"
     default:
-      message = array.diagnosis.first?.message ?? array.worst?.reason ?? subject.message
+      message = array.diagnosis.first?.message ?? array.worst?.reason?.rawValue ?? subject.message
     }
     var details: [(label: String, value: String)] = [
       ("array", array.name + (array.worst.map { Self.index($0, array) } ?? ""))

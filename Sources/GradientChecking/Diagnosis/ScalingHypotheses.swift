@@ -21,7 +21,7 @@ struct ScalingHypotheses {
   func flat() -> Diagnosis? {
     let c = comparison
     guard !c.wrong.isEmpty,
-      c.wrong.allSatisfy({ c.elements[$0].reason == "flat" || (c.n($0) == 0 && c.elements[$0].uncertainty == 0) })
+      c.wrong.allSatisfy({ c.elements[$0].reason == .flat || (c.n($0) == 0 && c.elements[$0].uncertainty == 0) })
     else { return nil }
     let claims = c.wrong.map(c.a)
     let first = claims[0]
@@ -41,7 +41,7 @@ struct ScalingHypotheses {
   /// A claim at a kink outside of the one-sided slopes.
   func outsideSubgradient() -> Diagnosis? {
     let c = comparison
-    guard !c.wrong.isEmpty, c.wrong.allSatisfy({ c.elements[$0].reason == "outside-subgradient" }),
+    guard !c.wrong.isEmpty, c.wrong.allSatisfy({ c.elements[$0].reason == .outsideSubgradient }),
       let place = c.wrong.first
     else { return nil }
     let element = c.elements[place]

@@ -3,9 +3,16 @@ import Foundation
 
 /// The elements of one array, spread over threads in chunks. Each thread has a session of its own, and an
 /// element's numbers do not depend on its chunk, so the result is the same for any number of threads.
+///
+/// Chunks run down the columns of an array: the weights of one unit of a dense layer share most of the work.
 struct ChunkedWork: Sendable {
   let subject: any Subject
-  let places: [ElementPlace]
+  /// The index of the array in the subject.
+  let array: Int
+  /// The elements to check, ascending.
+  let offsets: [Int]
+  /// The claimed gradient of the whole array.
+  let claimed: [Double]
   let precision: Precision
   let tolerance: Double
   let value: Double
@@ -13,6 +20,8 @@ struct ChunkedWork: Sendable {
   let method: DifferenceMethod
   let deadline: Double?
   let jobs: Int
+  /// The largest magnitude in the array.
+  let largest: Double
 
   struct Outcome: Sendable {
     var elements: [ElementResult] = []
@@ -25,41 +34,63 @@ struct ChunkedWork: Sendable {
   func run(_ session: any SubjectSession, progress: @escaping @Sendable (Double) -> Void) throws(SubjectError)
     -> Outcome
   {
-    let chunks = stride(from: 0, to: places.count, by: Self.chunk).map { $0..<min($0 + Self.chunk, places.count) }
-    guard jobs > 1, chunks.count > 1 else {
-      var outcome = Outcome()
-      for (index, range) in chunks.enumerated() {
-        let part = try check(range, session)
-        outcome.elements += part.elements
-        outcome.evaluations += part.evaluations
-        outcome.forwardPasses += part.forwardPasses
-        progress(Double(index + 1) / Double(chunks.count))
-      }
-      return outcome
+    let order = columnOrder
+    let chunks = stride(from: 0, to: order.count, by: Self.chunk).map {
+      order[$0..<min($0 + Self.chunk, order.count)]
     }
-    return try parallel(chunks, progress)
+    let shared = Shared(count: order.count, chunks: chunks.count)
+    guard jobs > 1, chunks.count > 1 else {
+      for (index, chunk) in chunks.enumerated() {
+        shared.store(try check(chunk, session), of: chunk, number: index)
+        progress(shared.share)
+      }
+      return try shared.outcome()
+    }
+    try parallel(chunks, shared, progress)
+    return try shared.outcome()
+  }
+
+  /// The indices of `offsets`, column by column of the array.
+  private var columnOrder: [Int] {
+    let shape = subject.arrays[array].shape
+    guard offsets.count > Self.chunk, shape.count > 1, let width = shape.last, width > 1 else {
+      return Array(offsets.indices)
+    }
+    var starts = [Int](repeating: 0, count: width + 1)
+    for offset in offsets { starts[offset % width + 1] += 1 }
+    for column in 0..<width { starts[column + 1] += starts[column] }
+    var order = [Int](repeating: 0, count: offsets.count)
+    for (index, offset) in offsets.enumerated() {
+      let column = offset % width
+      order[starts[column]] = index
+      starts[column] += 1
+    }
+    return order
   }
 
   private func parallel(
-    _ chunks: [Range<Int>], _ progress: @escaping @Sendable (Double) -> Void
-  ) throws(SubjectError) -> Outcome {
-    let shared = Shared(count: chunks.count)
+    _ chunks: [ArraySlice<Int>], _ shared: Shared, _ progress: @escaping @Sendable (Double) -> Void
+  ) throws(SubjectError) {
     DispatchQueue.concurrentPerform(iterations: min(jobs, chunks.count)) { _ in
       let session: any SubjectSession
       do throws(SubjectError) { session = try subject.makeSession() } catch { return shared.fail(error) }
       while let index = shared.next() {
         do throws(SubjectError) {
           let part = try check(chunks[index], session)
-          shared.store(part, at: index)
+          shared.store(part, of: chunks[index], number: index)
           progress(shared.share)
         } catch { return shared.fail(error) }
       }
     }
-    return try shared.outcome()
   }
 
-  private func check(_ range: Range<Int>, _ session: any SubjectSession) throws(SubjectError) -> Outcome {
-    let own = Array(places[range])
+  private func check(_ chunk: ArraySlice<Int>, _ session: any SubjectSession) throws(SubjectError) -> Outcome {
+    let array = subject.arrays[array]
+    let own = chunk.map { index in
+      ElementPlace(
+        array: self.array, offset: offsets[index], values: array.values, largest: largest,
+        claimed: claimed[offsets[index]])
+    }
     let before = session.forwardPasses
     var engine = ElementEngine(
       session: session, precision: precision, tolerance: tolerance, value: value, noise: noise, method: method)
@@ -68,10 +99,15 @@ struct ChunkedWork: Sendable {
         elements: own.map { place in
           var result = engine.judge.blank(place)
           result.status = .inconclusive
-          result.reason = "time-budget"
+          result.reason = .timeBudget
           result.numeric = .nan
           return result
         })
+    }
+    if own.allSatisfy(\.claimed.isFinite) {
+      let elements = try engine.check(own)
+      return Outcome(
+        elements: elements, evaluations: engine.sampler.evaluations, forwardPasses: session.forwardPasses - before)
     }
     let finite = own.indices.filter { own[$0].claimed.isFinite }
     let measured = try engine.check(finite.map { own[$0] })
@@ -89,29 +125,40 @@ struct ChunkedWork: Sendable {
   /// What the threads share, behind a lock.
   private final class Shared: @unchecked Sendable {
     private let lock = NSLock()
-    private var parts: [Outcome?]
+    private var result: Outcome
+    private let chunks: Int
+    private var forwardPasses: [Double]
     private var taken = 0
     private var done = 0
     private var error: SubjectError?
 
-    init(count: Int) { parts = Array(repeating: nil, count: count) }
+    init(count: Int, chunks: Int) {
+      self.chunks = chunks
+      forwardPasses = Array(repeating: 0, count: chunks)
+      let blank = ElementResult(
+        offset: 0, status: .inconclusive, analytic: 0, numeric: 0, uncertainty: 0, step: 0, left: 0, right: 0,
+        isVacuous: false)
+      result = Outcome(elements: Array(repeating: blank, count: count))
+    }
 
     func next() -> Int? {
       lock.withLock {
-        guard error == nil, taken < parts.count else { return nil }
+        guard error == nil, taken < chunks else { return nil }
         taken += 1
         return taken - 1
       }
     }
 
-    func store(_ part: Outcome, at index: Int) {
+    func store(_ part: Outcome, of chunk: ArraySlice<Int>, number: Int) {
       lock.withLock {
-        parts[index] = part
+        for (index, element) in zip(chunk, part.elements) { result.elements[index] = element }
+        result.evaluations += part.evaluations
+        forwardPasses[number] = part.forwardPasses
         done += 1
       }
     }
 
-    var share: Double { lock.withLock { Double(done) / Double(parts.count) } }
+    var share: Double { lock.withLock { Double(done) / Double(chunks) } }
 
     func fail(_ error: SubjectError) { lock.withLock { self.error = self.error ?? error } }
 
@@ -119,13 +166,9 @@ struct ChunkedWork: Sendable {
       lock.lock()
       defer { lock.unlock() }
       if let error { throw error }
-      var outcome = Outcome()
-      for part in parts {
-        outcome.elements += part?.elements ?? []
-        outcome.evaluations += part?.evaluations ?? 0
-        outcome.forwardPasses += part?.forwardPasses ?? 0
-      }
-      return outcome
+      // Summed in the order of the chunks, whichever thread was first.
+      result.forwardPasses = forwardPasses.reduce(0, +)
+      return result
     }
   }
 }

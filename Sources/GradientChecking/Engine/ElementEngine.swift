@@ -23,24 +23,32 @@ struct ElementEngine {
   /// Judges elements that have finite claims; one result each, in order.
   mutating func check(_ places: [ElementPlace]) throws(SubjectError) -> [ElementResult] {
     if method != .automatic { return try PlainMethod(method: method).check(places, engine: &self) }
-    var results = [ElementResult?](repeating: nil, count: places.count)
-    for widened in [false, true] {
-      let open = places.indices.filter { results[$0] == nil }
-      guard !open.isEmpty else { break }
-      let rungs = try sampler.rungs(
-        open.map { (places[$0], triage.steps(places[$0], relativeNoise: relativeNoise, widened: widened)) })
-      for (index, own) in zip(open, rungs) {
-        guard let measured = triage.measure(own) else { continue }
-        let isExact = own.allSatisfy { $0.noise == 0 && $0.crossesKink == false }
-        results[index] = judge.judge(places[index], measured, trustsStillness: isExact)
+    var results = places.map(judge.blank)
+    var open = Array(places.indices)
+    // A wider step only helps against rounding.
+    for widened in [false, true] where !open.isEmpty {
+      let own = widened ? open.map { places[$0] } : places
+      let step = triage.relativeStep(relativeNoise: relativeNoise, widened: widened)
+      let pairs = try sampler.pairs(own, relativeStep: step)
+      var undecided: [Int] = []
+      for (index, place) in own.enumerated() {
+        if let result = judged(place, pairs.rungs(index, of: place)) {
+          results[open[index]] = result
+        } else {
+          undecided.append(open[index])
+        }
       }
-      // A wider step only helps against rounding.
-      if widened == false, open.allSatisfy({ results[$0] != nil }) { break }
+      open = undecided
     }
-    for index in places.indices where results[index] == nil {
-      results[index] = try climb(places[index])
-    }
-    return results.compactMap { $0 }
+    for index in open { results[index] = try climb(places[index]) }
+    return results
+  }
+
+  /// The result of triage; `nil` where the ladder must look.
+  private func judged(_ place: ElementPlace, _ rungs: (wide: Rung, narrow: Rung)?) -> ElementResult? {
+    guard let (wide, narrow) = rungs, let measured = triage.measure(wide, narrow) else { return nil }
+    let isExact = wide.noise == 0 && wide.crossesKink == false && narrow.noise == 0 && narrow.crossesKink == false
+    return judge.judge(place, measured, trustsStillness: isExact)
   }
 
   /// The ladder for one element.

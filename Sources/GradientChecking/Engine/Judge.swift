@@ -50,7 +50,7 @@ struct Judge {
       let isInside = low - slack <= place.claimed && place.claimed <= high + slack
       let isSubgradient = subgradients.map { $0.contains(place.claimed) } ?? false
       result.status = isInside || isSubgradient ? .kink : .mismatch
-      if result.status == .mismatch { result.reason = "outside-subgradient" }
+      if result.status == .mismatch { result.reason = .outsideSubgradient }
       result.numeric = min(max(place.claimed, low), high)
       result.kinkDistance = 0
     case .smooth:
@@ -75,8 +75,8 @@ struct Judge {
         let isLost =
           abs(claimed) <= finding.invisibleBelow
           || (finding.invisibleBelow > 0 && abs(claimed) * place.scale <= 16 * precision.epsilon * value)
-        if isLost { return undecided("below-resolution", &result) }
-        result.reason = "flat"
+        if isLost { return undecided(.belowResolution, &result) }
+        result.reason = .flat
       }
       result.status = .mismatch
       return
@@ -90,13 +90,13 @@ struct Judge {
       let isZeroHere =
         (claimed == 0 && finding.decays) || finding.uncertainty <= precision.zero * finding.localSlope
         || (claimed == 0 && finding.isFlatNearby)
-      if !isZeroHere { undecided("below-resolution", &result) }
+      if !isZeroHere { undecided(.belowResolution, &result) }
       return
     }
-    if numeric == 0, claimed != 0 { undecided("below-resolution", &result) }
+    if numeric == 0, claimed != 0 { undecided(.belowResolution, &result) }
   }
 
-  private func undecided(_ reason: String, _ result: inout ElementResult) {
+  private func undecided(_ reason: ElementReason, _ result: inout ElementResult) {
     result.status = .inconclusive
     result.reason = reason
   }

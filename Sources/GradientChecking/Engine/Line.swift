@@ -38,6 +38,35 @@ struct Rung: Sendable {
   var isFinite: Bool { up.isFinite && down.isFinite }
 }
 
+/// Two rungs for each of many elements, as columns.
+struct RungPairs {
+  let relativeStep: Double
+  /// x + h, x − h, x + h/2, x − h/2: four rows of one number an element.
+  let values: [Double]
+  let responses: ResponseColumns
+
+  /// The rungs of an element at h and at h/2; `nil` where a step does not move x.
+  func rungs(_ index: Int, of place: ElementPlace) -> (wide: Rung, narrow: Rung)? {
+    let count = values.count / 4
+    let step = place.ownScale * relativeStep
+    guard let wide = rung(place.x, step, index, count + index),
+      let narrow = rung(place.x, step / 2, 2 * count + index, 3 * count + index)
+    else { return nil }
+    return (wide, narrow)
+  }
+
+  private func rung(_ x: Double, _ step: Double, _ high: Int, _ low: Int) -> Rung? {
+    let (above, below) = (values[high], values[low])
+    guard above > x, below < x, above.isFinite, below.isFinite else { return nil }
+    let crosses = max(responses.crossings[high], responses.crossings[low])
+    let (up, down) = (responses.noise[high], responses.noise[low])
+    return Rung(
+      step: step, plus: above - x, minus: x - below, up: responses.differences[high],
+      down: responses.differences[low], crossesKink: crosses == 2 ? nil : crosses == 1,
+      noise: up < 0 || down < 0 ? nil : max(up, down))
+  }
+}
+
 /// Asks a session for rungs, many at a time.
 struct LineSampler {
   let session: any SubjectSession
@@ -82,6 +111,33 @@ struct LineSampler {
           noise: up.noise.flatMap { high in down.noise.map { max(high, $0) } })
       }
     }
+  }
+
+  /// Rungs at two steps, h and h/2, for each of several elements of one array, in one exchange.
+  ///
+  /// - Parameter relativeStep: h as a share of the element's own scale.
+  mutating func pairs(_ places: [ElementPlace], relativeStep: Double) throws(SubjectError) -> RungPairs {
+    let count = places.count
+    let isFloat = precision == .float
+    let values = [Double](unsafeUninitializedCapacity: 4 * count) { values, initialized in
+      for (index, place) in places.enumerated() {
+        let wide = place.ownScale * relativeStep
+        values[index] = place.x + wide
+        values[count + index] = place.x - wide
+        values[2 * count + index] = place.x + wide / 2
+        values[3 * count + index] = place.x - wide / 2
+      }
+      if isFloat { for index in 0..<(4 * count) { values[index] = precision.representable(values[index]) } }
+      initialized = 4 * count
+    }
+    let found = try session.responses(of: places.map(\.offset), in: places.first?.array ?? 0, set: values)
+    evaluations += 4 * count
+    guard found.differences.count == values.count else {
+      throw SubjectError(
+        type: "protocol",
+        message: "expected \(values.count) values from the subject, found \(found.differences.count)")
+    }
+    return RungPairs(relativeStep: relativeStep, values: values, responses: found)
   }
 
   /// f(x + t) − f(x) at offsets, for noise tables; an offset that cannot be represented gives `nil`.

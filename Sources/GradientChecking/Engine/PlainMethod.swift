@@ -33,7 +33,7 @@ struct PlainMethod {
         result.status = .mismatch
       } else if largest > 0, result.uncertainty > engine.precision.certainty * largest {
         result.status = .inconclusive
-        result.reason = "below-resolution"
+        result.reason = .belowResolution
       } else if largest == 0 {
         result.isVacuous = own.allSatisfy { $0.up == 0 && $0.down == 0 }
       }

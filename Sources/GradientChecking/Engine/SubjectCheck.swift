@@ -103,14 +103,10 @@ struct SubjectCheck {
     _ offsets: [Int], of array: SubjectArray, at index: Int, claimed: [Double], _ finding: Preflight.Finding,
     _ noise: Double, _ session: any SubjectSession, _ result: inout SubjectResult
   ) throws(SubjectError) -> [ElementResult] {
-    let scale = array.values.reduce(0) { max($0, abs($1)) }
-    let places = offsets.map {
-      ElementPlace(array: index, offset: $0, values: array.values, largest: scale, claimed: claimed[$0])
-    }
     let work = ChunkedWork(
-      subject: subject, places: places, precision: precision, tolerance: tolerance, value: finding.value,
-      noise: noise, method: options.method, deadline: deadline,
-      jobs: places.count >= 512 ? options.jobs : 1)
+      subject: subject, array: index, offsets: offsets, claimed: claimed, precision: precision,
+      tolerance: tolerance, value: finding.value, noise: noise, method: options.method, deadline: deadline,
+      jobs: offsets.count >= 512 ? options.jobs : 1, largest: array.values.reduce(0) { max($0, abs($1)) })
     let outcome = try work.run(session) { progress((Double(index) + $0) / Double(subject.arrays.count)) }
     result.evaluations += outcome.evaluations
     result.forwardPasses += outcome.forwardPasses

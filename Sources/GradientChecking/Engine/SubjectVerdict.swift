@@ -17,8 +17,8 @@ enum SubjectVerdict {
       result.reason = "nothing-checked"
     }
     if result.verdict == .inconclusive, result.reason == nil {
-      result.reason =
-        result.arrays.flatMap(\.elements).first { $0.status == .inconclusive }?.reason ?? "below-resolution"
+      let first = result.arrays.lazy.flatMap(\.elements).first { $0.status == .inconclusive }
+      result.reason = (first?.reason ?? .belowResolution).rawValue
     }
     judgeDifferentiability(&result, expected: expected)
     result.message = message(result)

@@ -18,17 +18,14 @@ struct Triage {
     let isStill: Bool
   }
 
-  /// The steps to look at, in units of the scale of the element.
-  func steps(_ place: ElementPlace, relativeNoise: Double, widened: Bool) -> [Double] {
-    let base = pow2(near: max(precision.epsilon, relativeNoise).cubeRoot) * (widened ? 16 : 1)
-    let h = place.ownScale * base
-    return [h, h / 2]
+  /// The step to look at, as a share of the scale of the element: a power of 2.
+  func relativeStep(relativeNoise: Double, widened: Bool) -> Double {
+    pow2(near: max(precision.epsilon, relativeNoise).cubeRoot) * (widened ? 16 : 1)
   }
 
   /// `nil` where the rungs do not tell.
-  func measure(_ rungs: [Rung]) -> Measurement? {
-    guard rungs.count == 2, rungs[0].isFinite, rungs[1].isFinite else { return nil }
-    let (wide, narrow) = (rungs[0], rungs[1])
+  func measure(_ wide: Rung, _ narrow: Rung) -> Measurement? {
+    guard wide.isFinite, narrow.isFinite else { return nil }
     if wide.crossesKink == true || narrow.crossesKink == true { return nil }
     let (c1, c2) = (wide.central, narrow.central)
     let richardson = (4 * c2 - c1) / 3

@@ -114,6 +114,20 @@ public struct ArrayResult: Sendable {
   public var normRelativeError: Double
   /// The largest relative error that would have gone unseen.
   public var resolution: Double
+  /// What decided about an element besides the comparison; no text, so that millions of results stay small.
+  public enum ElementReason: String, Sendable, Codable {
+    /// Noise hides the slope.
+    case belowResolution = "below-resolution"
+    /// The time was over before the element was looked at.
+    case timeBudget = "time-budget"
+    /// At a kink, and claimed outside of its one-sided slopes.
+    case outsideSubgradient = "outside-subgradient"
+    /// The function does not move at all.
+    case flat
+    /// Zero on the scale of the subject's other slopes.
+    case zero
+  }
+
   /// How many elements have each status.
   public var counts: StatusCounts
   /// The element that is furthest off, absent where nothing was checked.
@@ -150,14 +164,14 @@ public struct ElementResult: Sendable, Equatable {
   public var isVacuous: Bool
   /// The distance to the nearest kink seen, where one was.
   public var kinkDistance: Double?
-  /// Why an inconclusive element is so.
-  public var reason: String?
+  /// Why an element is not simply a match or a mismatch.
+  public var reason: ElementReason?
 
   /// Collects the values.
   public init(
     offset: Int, status: ElementStatus, analytic: Double, numeric: Double, uncertainty: Double, step: Double,
     left: Double, right: Double, singularity: SingularityKind? = nil, isVacuous: Bool, kinkDistance: Double? = nil,
-    reason: String? = nil
+    reason: ElementReason? = nil
   ) {
     self.offset = offset
     self.status = status
@@ -178,6 +192,20 @@ public struct ElementResult: Sendable, Equatable {
     let largest = max(abs(analytic), abs(numeric))
     return largest == 0 ? 0 : abs(analytic - numeric) / largest
   }
+}
+
+/// What decided about an element besides the comparison; no text, so that millions of results stay small.
+public enum ElementReason: String, Sendable, Codable {
+  /// Noise hides the slope.
+  case belowResolution = "below-resolution"
+  /// The time was over before the element was looked at.
+  case timeBudget = "time-budget"
+  /// At a kink, and claimed outside of its one-sided slopes.
+  case outsideSubgradient = "outside-subgradient"
+  /// The function does not move at all.
+  case flat
+  /// Zero on the scale of the subject's other slopes.
+  case zero
 }
 
 /// How many elements have each status.

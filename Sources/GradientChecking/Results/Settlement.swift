@@ -21,7 +21,7 @@ struct Settlement {
       for place in elements[index].indices {
         let element = elements[index][place]
         guard element.status == .inconclusive || element.status == .mismatch, element.numeric.isFinite,
-          element.reason != "outside-subgradient", element.reason != "flat"
+          element.reason != .outsideSubgradient, element.reason != .flat
         else { continue }
         let s = size(element, arrays[index], scales[index])
         let isAroundZero = abs(element.numeric) <= 3 * element.uncertainty
@@ -30,7 +30,7 @@ struct Settlement {
           && (abs(element.numeric) + element.uncertainty) * s <= share * largest
         if isAroundZero && isSmall {
           elements[index][place].status = .match
-          elements[index][place].reason = ElementResult.zeroReason
+          elements[index][place].reason = .zero
         }
       }
     }

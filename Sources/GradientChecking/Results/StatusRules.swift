@@ -74,14 +74,24 @@ extension StatusCounts {
 extension ArrayResult {
   /// Computes from its elements all that an array's result says; the diagnosis is left to others.
   init(array: SubjectArray, elements: [ElementResult]) {
-    let compared = elements.filter { $0.analytic.isFinite && $0.numeric.isFinite }
     var differences = 0.0
     var claims = 0.0
     var measures = 0.0
     var maxRelative = 0.0
     var maxAbsolute = 0.0
     var resolution = 0.0
-    for element in compared {
+    var isBroken = false
+    var status = CheckStatus.match
+    var worst: (place: Int, rank: Rank)?
+    for (place, element) in elements.enumerated() {
+      let own = CheckStatus(element.status)
+      if own.severity > status.severity { status = own }
+      let rank = Rank(element)
+      if worst.map({ $0.rank < rank }) ?? true { worst = (place, rank) }
+      guard element.analytic.isFinite, element.numeric.isFinite else {
+        isBroken = true
+        continue
+      }
       let difference = element.analytic - element.numeric
       differences += difference * difference
       claims += element.analytic * element.analytic
@@ -94,41 +104,32 @@ extension ArrayResult {
       }
     }
     let norms = claims.squareRoot() + measures.squareRoot()
-    let isBroken = compared.count < elements.count
-    let status = CheckStatus.worst(of: elements.map { CheckStatus($0.status) })
     self.init(
       name: array.name, role: array.role, shape: array.shape, elementCount: array.shape.reduce(1, *), status: status,
       verdict: status.verdict, maxRelativeError: isBroken ? .nan : maxRelative,
       maxAbsoluteError: isBroken ? .nan : maxAbsolute,
       normRelativeError: isBroken ? .nan : (norms == 0 ? 0 : differences.squareRoot() / norms), resolution: resolution,
-      counts: StatusCounts(elements), worst: Self.worst(of: elements), diagnosis: [], elements: elements)
+      counts: StatusCounts(elements), worst: worst.map { elements[$0.place] }, diagnosis: [], elements: elements)
   }
 
-  private static func worst(of elements: [ElementResult]) -> ElementResult? {
-    elements.max { a, b in
-      let (left, right) = (rank(a), rank(b))
-      return left == right ? a.offset > b.offset : left < right
-    }
-  }
-
-  private static func rank(_ element: ElementResult) -> Rank {
-    Rank(
-      severity: CheckStatus(element.status).severity,
-      error: element.relativeError.isNaN ? .infinity : element.isZeroOnOwnScale ? 0 : element.relativeError)
-  }
-
-  private struct Rank: Comparable {
+  /// How far off an element is; of equals the first counts.
+  private struct Rank {
     let severity: Int
     let error: Double
+
+    init(_ element: ElementResult) {
+      severity = CheckStatus(element.status).severity
+      let error = element.relativeError
+      self.error = error.isNaN ? .infinity : element.isZeroOnOwnScale ? 0 : error
+    }
+
     static func < (a: Rank, b: Rank) -> Bool { (a.severity, a.error) < (b.severity, b.error) }
   }
 }
 
 extension ElementResult {
   /// Whether the slope counts as zero on the function's own scale, so that a relative error means nothing.
-  var isZeroOnOwnScale: Bool { reason == Self.zeroReason }
-
-  static let zeroReason = "zero"
+  var isZeroOnOwnScale: Bool { reason == .zero }
 }
 
 /// What a run adds up to.

@@ -172,75 +172,93 @@ private final class NetworkSession: SubjectSession {
 
   func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
     guard let chain else { return replacements.map(general) }
-    var responses = [Response?](repeating: nil, count: replacements.count)
-    var groups: [GroupKey: [Int]] = [:]
-    var order: [GroupKey] = []
-    for (index, replacement) in replacements.enumerated() {
-      let key = group(of: replacement)
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: []].append(index)
+    var responses: [Response] = []
+    responses.reserveCapacity(replacements.count)
+    // Runs of one array, each in one call of the kernels.
+    var start = 0
+    while start < replacements.count {
+      let array = replacements[start].array
+      let end = replacements[start...].firstIndex { $0.array != array } ?? replacements.count
+      let run = replacements[start..<end]
+      let found = columns(chain, array, run.map(\.element), run.map(\.value))
+      responses += found.differences.indices.map { found[$0] }
+      start = end
     }
-    for key in order {
-      evaluate(key, groups[key] ?? [], replacements, chain, &responses)
-    }
-    return responses.map { $0 ?? Response(difference: .nan) }
+    return responses
   }
 
-  private struct GroupKey: Hashable {
-    var array: Int
-    /// The unit, or for inputs the element.
-    var unit: Int
+  func responses(
+    of elements: [Int], in array: Int, set values: [Double]
+  ) throws(SubjectError) -> ResponseColumns {
+    if let chain { return columns(chain, array, elements, values) }
+    return ResponseColumns(
+      values.enumerated().map {
+        general(Replacement(array: array, element: elements[$0.offset % elements.count], value: $0.element))
+      })
   }
 
-  private func group(of replacement: Replacement) -> GroupKey {
-    guard case .parameter(_, let index, _) = places[replacement.array] else {
-      return GroupKey(array: replacement.array, unit: replacement.element)
+  func differences(along direction: [Double], in array: Int, steps: [Double]) throws(SubjectError) -> [Double]? {
+    guard let chain else { return nil }
+    forwardPasses += Double(steps.count)
+    guard case .parameter(let layer, let index, let isRegularized) = places[array] else {
+      return chain.differences(of: .input, along: direction, steps: steps)
     }
-    let width = subject.arrays[replacement.array].shape.last ?? 1
-    return GroupKey(array: replacement.array, unit: index == 0 ? replacement.element % width : replacement.element)
+    let dense = denseIndex[layer]
+    let found = chain.differences(of: index == 0 ? .weights(dense) : .biases(dense), along: direction, steps: steps)
+    let lambda = subject.objective.regularization
+    guard isRegularized, lambda != 0 else { return found }
+    // ½ λ Σ (w + t d)² − ½ λ Σ w² = λ t (Σ w d + t/2 Σ d²).
+    let slope = zip(point[array], direction).reduce(0) { $0 + $1.0 * $1.1 }
+    let squares = direction.reduce(0) { $0 + $1 * $1 }
+    return zip(found, steps).map { $0 + lambda * $1 * (slope + $1 / 2 * squares) }
   }
 
-  private func evaluate(
-    _ key: GroupKey, _ members: [Int], _ replacements: [Replacement], _ chain: DenseChain,
-    _ responses: inout [Response?]
-  ) {
-    var differences: [Double] = []
-    var crossed: [UInt8] = []
-    var penalties = [Double](repeating: 0, count: members.count)
-    switch places[key.array] {
+  private func columns(
+    _ chain: DenseChain, _ array: Int, _ elements: [Int], _ values: [Double]
+  ) -> ResponseColumns {
+    let own = point[array]
+    var steps = values
+    var place = 0
+    while place < steps.count {
+      for element in elements {
+        steps[place] -= own[element]
+        place += 1
+      }
+    }
+    let found = incremental(chain, array, elements, steps)
+    return ResponseColumns(differences: found.values, crossings: found.crossed, noise: found.sizes)
+  }
+
+  /// Differences by the kernels; `sizes` becomes a bound of their rounding.
+  private func incremental(
+    _ chain: DenseChain, _ array: Int, _ elements: [Int], _ steps: [Double]
+  ) -> DenseChain.Differences {
+    var found: DenseChain.Differences
+    // Rounding errors of the size of a term that a difference may pick up on its way.
+    let rounding = 16 * 0x1p-53
+    switch places[array] {
     case .input:
-      let width = subject.input.shape[1]
-      let before = point[key.array][key.unit]
-      chain.differences(
-        sample: key.unit / width, input: key.unit % width, deltas: members.map { replacements[$0].value - before },
-        into: &differences, crossed: &crossed)
-      forwardPasses += Double(members.count) / Double(subject.input.shape[0])
+      found = chain.differences(of: .input, at: elements, steps: steps)
+      forwardPasses += Double(steps.count) / Double(chain.samples)
+      for index in found.sizes.indices { found.sizes[index] *= rounding }
     case .parameter(let layer, let index, let isRegularized):
-      let width = subject.arrays[key.array].shape.last ?? 1
-      let changes = members.map { member -> (source: DenseChain.Source, delta: Double) in
-        let replacement = replacements[member]
-        let delta = replacement.value - point[key.array][replacement.element]
-        return (index == 0 ? .weight(replacement.element / width) : .bias, delta)
-      }
-      chain.differences(
-        layer: denseIndex[layer], unit: key.unit, changes: changes, into: &differences, crossed: &crossed)
-      forwardPasses +=
-        Double(members.count) * Double(chain.depth - denseIndex[layer]) / Double(chain.depth * max(width, 1))
-      let lambda = subject.objective.regularization
-      if isRegularized, lambda != 0 {
-        for (place, member) in members.enumerated() {
-          let before = point[key.array][replacements[member].element]
-          penalties[place] = lambda * changes[place].delta * (before + changes[place].delta / 2)
+      let dense = denseIndex[layer]
+      found = chain.differences(of: index == 0 ? .weights(dense) : .biases(dense), at: elements, steps: steps)
+      let width = subject.arrays[array].shape.last ?? 1
+      forwardPasses += Double(steps.count) * Double(chain.depth - dense) / Double(chain.depth * max(width, 1))
+      let lambda = isRegularized ? subject.objective.regularization : 0
+      for place in found.values.indices {
+        var size = found.sizes[place]
+        if lambda != 0 {
+          let step = steps[place]
+          let penalty = lambda * step * (point[array][elements[place % elements.count]] + step / 2)
+          found.values[place] += penalty
+          size += abs(penalty)
         }
+        found.sizes[place] = rounding * size
       }
     }
-    for (place, member) in members.enumerated() {
-      let size = abs(differences[place]) + abs(penalties[place])
-      // The kernels work in differences: their rounding is relative to the change, not to the value.
-      responses[member] = Response(
-        difference: differences[place] + penalties[place], crossesKink: crossed[place] != 0,
-        noise: size == 0 ? 0 : 64 * 0x1p-53 * size)
-    }
+    return found
   }
 
   /// Any network: from the layer on whose parameter moves.

@@ -36,6 +36,8 @@ public struct Dense<Scalar: TensorScalar>: Layer {
   }
 
   /// `x · W + b`.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func forward(_ input: Tensor<Scalar>, context: ForwardContext) -> (
     output: Tensor<Scalar>, cache: Tensor<Scalar>
   ) {
@@ -43,6 +45,8 @@ public struct Dense<Scalar: TensorScalar>: Layer {
   }
 
   /// The gradients of input, weights and bias.
+  @specialized(where Scalar == Double)
+  @specialized(where Scalar == Float)
   public func backward(_ outputGradient: Tensor<Scalar>, cache input: Tensor<Scalar>) -> LayerGradient<Scalar> {
     LayerGradient(
       input: outputGradient.productWithTransposed(weights),

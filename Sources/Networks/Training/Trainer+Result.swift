@@ -66,16 +66,11 @@ extension Trainer {
   public static func score(
     _ objective: Objective<Double>, _ data: Dataset
   ) -> (cost: Double, accuracy: Double?) {
-    let output = objective.network.layers.reduce(data.inputs) { Self.output(of: $1, $0) }
+    let output = objective.network.predict(data.inputs)
     let cost = objective.loss.cost(output, data.targets) + objective.penalty
     guard case .classes(let labels) = data.targets, !labels.isEmpty else { return (cost, nil) }
     let right = zip(predictedClasses(output), labels).count { $0 == $1 }
     return (cost, Double(right) / Double(labels.count))
-  }
-
-  /// The output of a layer in use, and nothing else of what a forward pass can tell.
-  private static func output<Opened: Layer<Double>>(of layer: Opened, _ input: Tensor<Double>) -> Tensor<Double> {
-    layer.forward(input, context: ForwardContext(isTraining: false)).output
   }
 
   /// The class with the largest score of each row, the first of equals; of one score a row, whether it is above

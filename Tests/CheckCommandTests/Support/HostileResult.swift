@@ -43,7 +43,7 @@ enum HostileResult {
       isVacuous: false)
     let unknown = ElementResult(
       offset: 0, status: .inconclusive, analytic: 0, numeric: 0, uncertainty: 1, step: 0, left: .nan, right: .nan,
-      isVacuous: true, reason: text)
+      isVacuous: true, reason: .belowResolution)
     let status = CheckStatus(rawValue: wrong.status.rawValue) ?? .mismatch
     var failed = ArrayResult(
       name: text, role: .parameter, shape: [1, 2], status: status, verdict: .fail, elements: [good, wrong])
