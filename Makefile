@@ -56,6 +56,12 @@ bench: build ## time the workloads and print a table (ARGUMENTS=--json: JSON lin
 	@scripts/quietly "building benchmarks (release)" swift build -c release --product gradus-benchmark --scratch-path $(BUILD)
 	@$(BUILD)/release/gradus-benchmark $(ARGUMENTS)
 
+bench-peers: build ## the same work beside numpy, jax, autograd and matplotlib, in turns
+	@scripts/ensure-packages build python
+	@scripts/ensure-venv .venv-peers -r Benchmarks/peers/requirements.txt
+	@scripts/quietly "building benchmarks (release)" swift build -c release --product gradus-benchmark --scratch-path $(BUILD)
+	@.venv-peers/bin/python3 Benchmarks/peers/compare.py $(BUILD)/release/gradus-benchmark $(ARGUMENTS)
+
 lint: ## formatting, as CI checks it
 	@swift format lint --strict --recursive --configuration .swift-format $(SWIFT_SOURCES)
 
@@ -73,4 +79,4 @@ clean: ## remove what was built and generated
 	find output -mindepth 1 ! -name .gitkeep -delete
 
 .PHONY: help setup setup-test build report check-report test test-pages test-examples \
-  test-install test-extra bench lint format docs install clean
+  test-install test-extra bench bench-peers lint format docs install clean

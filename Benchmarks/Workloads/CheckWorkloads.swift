@@ -8,6 +8,7 @@ enum CheckWorkloads {
   static var all: [Workload] {
     CheckProblem.all.flatMap { problem in
       [
+        Workload(name: "\(problem.name)-probed") { try probed(problem, $0) },
         Workload(name: "\(problem.name)-engine") { try engine(problem, $0) },
         Workload(name: "\(problem.name)-directional") { try directional(problem, $0) },
         Workload(name: problem.name) { try plain(problem, $0) },
@@ -23,7 +24,7 @@ enum CheckWorkloads {
       guard let chain = DenseChain(objective, input: input, targets: targets) else {
         throw WrongWork(description: "\(problem.name): the network is no chain of dense layers")
       }
-      let numeric = chain.centralDifferences(step: 1e-5, weights: objective.network.parameters)
+      let numeric = chain.centralDifferences(step: 1e-5, threads: conditions.threads)
       let claimed = objective.gradients(input, targets, context: ForwardContext())
       worst = largestError(claimed.parameters, numeric)
     }
@@ -31,9 +32,17 @@ enum CheckWorkloads {
     return [try row(problem, "gradus", measurement, "full", worst, conditions)]
   }
 
-  /// The engine: error bars and verdicts.
+  /// The engine: error bars, state checks and verdicts.
   static func engine(_ problem: CheckProblem, _ conditions: Conditions) throws -> [Row] {
-    try check(problem, "gradus-engine", "full", conditions) { $0.jobs = conditions.threads }
+    try check(problem, "gradus-engine", "full", conditions) {
+      $0.jobs = conditions.threads
+      $0.probe = false
+    }
+  }
+
+  /// The engine with all that `gradus check` does: the probe for jumps along random lines too.
+  static func probed(_ problem: CheckProblem, _ conditions: Conditions) throws -> [Row] {
+    try check(problem, "gradus-probed", "full", conditions) { $0.jobs = conditions.threads }
   }
 
   /// One random direction an array instead of its elements.

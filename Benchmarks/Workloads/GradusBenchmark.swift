@@ -24,7 +24,9 @@ import Foundation
   @Option(help: "Threads for work that can use several.")
   var threads = 1
 
-  static var workloads: [Workload] { CheckWorkloads.all + TrainingWorkloads.all + StartWorkload.all }
+  static var workloads: [Workload] {
+    CheckWorkloads.all + TrainingWorkloads.all + ReportWorkloads.all + StartWorkload.all
+  }
 
   func validate() throws {
     let known = Self.workloads.map(\.name)

@@ -1,0 +1,36 @@
+import Foundation
+import Records
+
+/// w4: the whole job in a cold process: training, checks, figures as PNG and SVG, pages.
+///
+/// The course of the built-in report is more than what scripts for other tools do in w4 (two trainings, two checks,
+/// eight figures, one page), so a ratio errs against us.
+enum ReportWorkloads {
+  static var all: [Workload] {
+    [
+      Workload(name: "w4") { [try run("w4", "gradus report, one language", ["--language", "en"], $0)] },
+      Workload(name: "report") { [try run("report", "gradus report", [], $0)] },
+    ]
+  }
+
+  private static func run(
+    _ workload: String, _ peer: String, _ options: [String], _ conditions: Conditions
+  ) throws -> Row {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "gradus-benchmark-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let command = [try StartWorkload.program(), "report", "--output", folder.path, "--quiet"] + options
+    var peaks: [Double] = []
+    let measurement = try conditions.measure { peaks.append(try ChildProcess(command).peak) }
+    let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    let figures = files.count { $0.hasSuffix(".png") || $0.hasSuffix(".svg") }
+    guard figures > 0, files.contains("manifest.json") else {
+      throw WrongWork(description: "\(folder.path): expected a report with figures")
+    }
+    return Row(
+      workload: workload, peer: peer, measurement: measurement,
+      details: [
+        ("peak_rss_mib", .number(Measurement(times: peaks).median)), ("figure_files", .integer(figures)),
+        ("files", .integer(files.count)),
+      ])
+  }
+}
