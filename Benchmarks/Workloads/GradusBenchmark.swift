@@ -15,6 +15,9 @@ import Foundation
   @Flag(help: "Print JSON lines instead of a table.")
   var json = false
 
+  @Flag(help: "Print columns for `gradus plot --csv`: the size of the work, and its least time in milliseconds.")
+  var csv = false
+
   @Option(help: "Repetitions of each workload (default: as many as fit into the budget).")
   var repetitions: Int?
 
@@ -25,7 +28,7 @@ import Foundation
   var threads = 1
 
   static var workloads: [Workload] {
-    CheckWorkloads.all + TrainingWorkloads.all + ReportWorkloads.all + StartWorkload.all
+    CheckWorkloads.all + TrainingWorkloads.all + GrowthWorkloads.all + ReportWorkloads.all + StartWorkload.all
   }
 
   func validate() throws {
@@ -39,13 +42,16 @@ import Foundation
 
   func run() throws {
     let conditions = Conditions(repetitions: repetitions, budget: budget, threads: threads)
-    if !json { try FileHandle.standardOutput.write(contentsOf: Data((Row.head + "\n").utf8)) }
+    if !json { try write(csv ? "size,milliseconds" : Row.head) }
     for workload in Self.workloads where names.isEmpty || names.contains(workload.name) {
       for row in try workload.run(conditions) {
-        // Unbuffered: a row can be read while the next workload runs.
-        let line = (json ? row.json(version: GradusVersion.current) : row.text) + "\n"
-        try FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
+        try write(json ? row.json(version: GradusVersion.current) : csv ? row.csv : row.text)
       }
     }
+  }
+
+  /// Writes a line at once, so that it can be read while the next workload runs.
+  private func write(_ line: String) throws {
+    try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
   }
 }
