@@ -81,9 +81,9 @@ struct MethodArguments: ParsableArguments {
   var timeBudget: Double?
   @Flag(help: "Stop at the first subject that fails.")
   var failFast = false
-  @Flag(help: "Search for the smallest case that still fails and print it.")
+  @Flag(help: "Search for the smallest case that still fails and print it (not in this version).")
   var shrink = false
-  @Flag(help: "Move settings that hide bugs (biases, scale, stride, padding, batch).")
+  @Flag(help: "Move settings that hide bugs: biases, scale, stride, padding, batch (not in this version).")
   var explore = false
   @Flag(help: "Check again whenever the file changes.")
   var watch = false

@@ -1,4 +1,5 @@
-import ArgumentParser
+// Exported, so that a `CheckProgram` needs no other import to declare its options.
+@_exported import ArgumentParser
 import GradientChecking
 
 /// A program that offers `check`, with all its options, for subjects of its own.

@@ -44,6 +44,11 @@ public struct CheckRunner {
   public func run() throws {
     let interruption = Interruption {}
     defer { withExtendedLifetime(interruption) {} }
+    // Better no answer than one that looks as if it had been asked for.
+    for (isAsked, option) in [(arguments.method.shrink, "--shrink"), (arguments.method.explore, "--explore")]
+    where isAsked {
+      throw CommandFailure(.unavailable, "\(option): this version of gradus cannot do that yet")
+    }
     if arguments.method.watch {
       guard let file = arguments.source.python ?? arguments.source.config else {
         throw CommandFailure(.usage, "--watch: expected --python or --config with a file to watch")

@@ -2,6 +2,7 @@ import ArgumentParser
 import CheckCommand
 import CourseReport
 import Foundation
+import Networks
 import Records
 
 /// `gradus plot`.
@@ -41,12 +42,22 @@ struct PlotCommand: ParsableCommand {
       throw CommandFailure(.usage, "--output: expected a name ending in .svg or .png, found '\(path)'")
     }
     if let log {
-      if let note = log.note { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
+      if let note = log.note, !terminal.isQuiet { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
       try AtomicFile.write(try LogFigure(log).draw(format), to: path)
     } else if let name {
       let setting = try config.map { try ReportConfiguration(file: $0) } ?? ReportConfiguration()
-      try AtomicFile.write(
-        try ReportBuilder(configuration: setting).figure(named: name, in: language, as: format), to: path)
+      try AtomicFile.write(try draw(name, ReportBuilder(configuration: setting), format), to: path)
+    }
+  }
+
+  /// The figure of that name; where there is none, the name that was probably meant.
+  private func draw(_ name: String, _ builder: ReportBuilder, _ format: FigureFormat) throws -> [UInt8] {
+    do { return try builder.figure(named: name, in: language, as: format) } catch {
+      let names = try builder.figures().map(\.name)
+      guard !names.contains(name) else { throw error }
+      let hint = suggestion(for: name, among: names).map { "; did you mean '\($0)'?" }
+      throw CommandFailure(
+        .usage, "plot: there is no figure '\(name)'\(hint ?? " (`gradus list figures` names them)")")
     }
   }
 }

@@ -17,7 +17,7 @@ struct OutputErrorTests {
 
   @Test(arguments: [
     ["check", "relu", "--write", "json=missing/out.json"], ["train", "--output", "file/run"],
-    ["train", "--save", "missing/model.json"], ["plot", "entropy", "--output", "missing/entropy.svg"],
+    ["train", "--save", "missing/model.json"], ["plot", "neg-log-p", "--output", "missing/a.svg"],
     ["report", "--only", "softmax", "--output", "file/report"], ["check", "relu", "--figures", "file/figures"],
   ])
   func `a place that cannot be written ends with 73`(arguments: [String]) throws {

@@ -76,7 +76,7 @@ struct UsageTests {
     Mistake("plot", "--csv"),
     Mistake("plot entropy --csv a.csv", "--csv"),
     Mistake("plot entropy --output a.gif", "--output", ".svg", "a.gif"),
-    Mistake("plot entropyy", "entropyy", "did you mean"),
+    Mistake("plot neg-log-q", "neg-log-q", "did you mean 'neg-log-p'?"),
     Mistake("list layer", "layer", "did you mean 'layers'?"),
     Mistake("new layr x", "layr", "did you mean 'layer'?"),
     Mistake("new layer 9lives", "9lives", "letters"),
