@@ -62,7 +62,7 @@ def read_sarif(text: str, wanted: list) -> int:
 def read_csv(text: str, wanted: list) -> int:
     rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
     assert len(rows) == len(wanted)
-    return sum(row["outcome"] == "failed" for row in rows)
+    return sum(row["verdict"] == "fail" for row in rows)
 
 
 def read_gradescope(text: str, wanted: list) -> int:
