@@ -17,7 +17,7 @@ public enum CrossEntropyLesson: Lesson {
   private static let logits = [2.0, 1.0, 0.1]
   private static let cases: [(key: String, p: Double)] = [("right", 0.98), ("unsure", 0.4), ("wrong", 0.01)]
   private static let leftZ = -8.0
-  private static let neuron = (weight: 2.0, bias: 2.0, squaredRate: 0.15, crossRate: 0.005, epochs: 300)
+  private static let neuron = (weight: 2.0, bias: 2.0, rate: 0.15, epochs: 300)
 
   /// Computes the lesson.
   public static func content(in run: CourseRun, words: LessonWords) throws(ReportError) -> LessonContent {
@@ -41,7 +41,7 @@ public enum CrossEntropyLesson: Lesson {
       "leftSquared": .number((sigma - 1) * (sigma - 1) / 2), "leftCrossGradient": .number(sigma - 1, digits: 5),
       "leftSquaredGradient": .number((sigma - 1) * sigma * (1 - sigma), digits: 2),
       "neuronWeight": .number(neuron.weight), "neuronBias": .number(neuron.bias),
-      "squaredRate": .number(neuron.squaredRate), "crossRate": .number(neuron.crossRate),
+      "neuronRate": .number(neuron.rate),
       "neuronEpochs": .integer(neuron.epochs), "firstOutput": .number(curves.squared[0]),
       "squaredOutput": .number(curves.squared[neuron.epochs], digits: 3),
       "crossOutput": .number(curves.cross[neuron.epochs], digits: 3), "logitsText": Course.list(logits),
@@ -90,7 +90,7 @@ public enum CrossEntropyLesson: Lesson {
       }
       return outputs
     }
-    return (run(rate: neuron.squaredRate) { $0 * $0 * (1 - $0) }, run(rate: neuron.crossRate) { $0 })
+    return (run(rate: neuron.rate) { $0 * $0 * (1 - $0) }, run(rate: neuron.rate) { $0 })
   }
 
   private static func split(_ words: LessonWords, _ entropy: Double) throws(ReportError) -> CourseFigure {
