@@ -7,6 +7,9 @@ let complexNumbers = Target.Dependency.product(name: "ComplexModule", package: "
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
 let package = Package(
   name: "gradus",
   platforms: [.macOS(.v15)],
@@ -26,6 +29,8 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     .target(name: "CKernels"),
@@ -36,10 +41,16 @@ let package = Package(
     .target(name: "GradientChecking", dependencies: ["Networks", "Tensors", numerics, complexNumbers]),
     .target(name: "GradientCheckingTesting", dependencies: ["GradientChecking", "Networks", "Tensors"]),
     .target(name: "Configuration", dependencies: ["Networks", "Yams"]),
-    .target(name: "CheckSubjects", dependencies: ["Configuration", "GradientChecking", "Networks", "Tensors"]),
+    .target(
+      name: "ExternalLayers", dependencies: ["GradientChecking", "Records", "Tensors", subprocess, systemPackage]),
+    .target(
+      name: "CheckSubjects",
+      dependencies: ["Configuration", "ExternalLayers", "GradientChecking", "Networks", "Tensors"]),
     .target(
       name: "CheckCommand",
-      dependencies: ["CheckSubjects", "Configuration", "GradientChecking", "Networks", "Records", argumentParser]),
+      dependencies: [
+        "CheckSubjects", "Configuration", "ExternalLayers", "GradientChecking", "Networks", "Records", argumentParser,
+      ]),
     .systemLibrary(
       name: "CPangoCairo", pkgConfig: "pangocairo",
       providers: [.apt(["libcairo2-dev", "libpango1.0-dev"]), .brew(["cairo", "pango", "libpng"])]),

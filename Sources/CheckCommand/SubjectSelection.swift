@@ -67,12 +67,19 @@ struct SubjectSelection {
     return resolved
   }
 
+  private var external: ExternalSettings {
+    ExternalSettings(interpreter: arguments.source.interpreter, timeout: arguments.method.timeout)
+  }
+
   private func subjects(_ configuration: CheckConfiguration?, seed: UInt64) throws -> [any Subject] {
     if let configuration {
-      return try configuration.makeSubjects(seed: arguments.method.seed, scalar: arguments.method.scalar)
+      return try configuration.makeSubjects(
+        seed: arguments.method.seed, scalar: arguments.method.scalar, external: external)
     }
     if let file = arguments.source.python {
-      throw CommandFailure(.unavailable, "\(file): this build of gradus cannot check Python files")
+      let python = try PythonSubjects(
+        file: file, seed: seed, scalar: arguments.method.scalar ?? .double, settings: external)
+      return try PythonSelection(source: arguments.source, isQuiet: arguments.output.terminal.quiet).subjects(python)
     }
     if let own { return try own(seed) }
     return try BuiltInSubjects.all(seed: seed, scalar: arguments.method.scalar ?? .double)

@@ -23,7 +23,7 @@ public struct ArraySpecification: Sendable, Equatable {
   /// Where the numbers come from.
   public let source: Source
 
-  private static let kinds = ["normal", "uniform", "integers", "values", "ones", "zeros"]
+  static let kinds = ["normal", "uniform", "integers", "values", "ones", "zeros"]
   static let keys = kinds + ["mean", "deviation", "low", "high", "below", "dtype"]
 
   /// Describes an array.

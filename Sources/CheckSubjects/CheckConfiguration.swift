@@ -1,4 +1,5 @@
 import Configuration
+import ExternalLayers
 import Foundation
 import GradientChecking
 import Networks
@@ -14,12 +15,16 @@ public struct CheckConfiguration: Sendable {
   public let tolerance: Double?
   /// The file's precision.
   public let scalar: ScalarKind?
+  /// Seconds that another process may take to reply.
+  public let timeout: Double?
+  /// The Python to run.
+  public let interpreter: String?
   let subjects: [ConfigurationNode]
 
   static let keys = ["seed", "tolerance", "scalar", "timeout", "interpreter", "subjects"]
   static let subjectKeys = [
     "name", "network", "layer", "loss", "inputs", "labels", "wrt", "points", "upstream", "tolerance", "scalar",
-    "expect", "score", "plant",
+    "expect", "score", "plant", "python", "worker",
   ]
 
   /// Reads a file.
@@ -32,6 +37,8 @@ public struct CheckConfiguration: Sendable {
     seed = try mapping["seed"]?.seed()
     tolerance = try mapping["tolerance"]?.tolerance()
     scalar = try mapping["scalar"]?.scalar()
+    timeout = try mapping["timeout"]?.timeout()
+    interpreter = try mapping["interpreter"]?.text()
     subjects = try mapping.required("subjects").list()
     guard !subjects.isEmpty else { throw try mapping.required("subjects").error("expected at least one subject") }
   }
@@ -39,13 +46,24 @@ public struct CheckConfiguration: Sendable {
   /// The subjects of the file.
   ///
   /// - Parameter seed: beats the file's.
-  public func makeSubjects(seed: UInt64? = nil, scalar: ScalarKind? = nil) throws(ConfigurationError) -> [any Subject] {
+  public func makeSubjects(
+    seed: UInt64? = nil, scalar: ScalarKind? = nil, external: ExternalSettings = ExternalSettings()
+  ) throws(ConfigurationError) -> [any Subject] {
+    let workers = WorkerSet()
     var made: [any Subject] = []
     var names: Set<String> = []
     for (index, node) in subjects.enumerated() {
-      let builder = SubjectBuilder(
-        node: node, index: index, file: file, seed: seed ?? self.seed ?? 0, scalar: scalar ?? self.scalar ?? .double)
-      for subject in try builder.subjects() {
+      let seed = seed ?? self.seed ?? 0
+      let scalar = scalar ?? self.scalar ?? .double
+      let isExternal = try node.entries().contains { $0.key == "python" || $0.key == "worker" }
+      let own =
+        isExternal
+        ? try ExternalBuilder(
+          node: node, index: index, file: file, seed: seed, scalar: scalar, settings: external, timeout: timeout,
+          interpreter: interpreter, workers: workers
+        ).subjects()
+        : try SubjectBuilder(node: node, index: index, file: file, seed: seed, scalar: scalar).subjects()
+      for subject in own {
         guard names.insert(subject.name).inserted else { throw node.error("the name '\(subject.name)' is used twice") }
         made.append(subject)
       }

@@ -17,7 +17,8 @@ struct SubjectBuilder {
     let kinds = ["network", "layer", "loss"].filter { mapping[$0] != nil }
     guard let kind = kinds.first, kinds.count == 1 else {
       throw node.error(
-        "expected one of network, layer, loss; found \(kinds.isEmpty ? "none" : kinds.joined(separator: " and "))")
+        "expected one of network, layer, loss, python, worker; found \(kinds.isEmpty ? "none" : kinds.joined(separator: " and "))"
+      )
     }
     let name = try mapping["name"]?.anyText() ?? "\(kind) \(index + 1)"
     let points = try mapping["points"]?.integer(in: 1...1000) ?? 1

@@ -54,6 +54,10 @@ public protocol SubjectSession: AnyObject {
   /// a kink; `nil` where the subject cannot tell, or no unit is.
   func subgradients(array: Int, element: Int) throws(SubjectError) -> ClosedRange<Double>?
 
+  /// What known mistakes would have given for an array whose claim is wrong; asked for only then, since a black
+  /// box has to measure for it.
+  func knownMistakes(in array: Int) throws(SubjectError) -> KnownMistakes
+
   /// The work so far, in forward passes of the whole subject.
   var forwardPasses: Double { get }
 
@@ -99,6 +103,9 @@ extension SubjectSession {
 
   /// Not known.
   public func subgradients(array: Int, element: Int) throws(SubjectError) -> ClosedRange<Double>? { nil }
+
+  /// None that the subject's hints do not hold already.
+  public func knownMistakes(in array: Int) throws(SubjectError) -> KnownMistakes { KnownMistakes() }
 
   /// Nothing seen.
   public var observations: [StateObservation] { [] }
@@ -224,13 +231,27 @@ public struct StateObservation: Sendable, Equatable {
   public let array: String?
   /// One sentence.
   public let message: String
+  /// Whether the subject fails for it; otherwise it is a warning.
+  public let isDefect: Bool
 
-  /// Describes an observation.
-  public init(code: DiagnosisCode, array: String?, message: String) {
+  /// Describes an observation; a changed input is a defect unless it is said otherwise.
+  public init(code: DiagnosisCode, array: String?, message: String, isDefect: Bool? = nil) {
     self.code = code
     self.array = array
     self.message = message
+    self.isDefect = isDefect ?? (code == .mutatedInput)
   }
+}
+
+/// Gradients that known mistakes give, and factors that may have been forgotten, as in `SubjectHints`.
+public struct KnownMistakes: Sendable {
+  /// For an array, one number an element, with a name.
+  public var factors: [(array: String, name: String, values: [Double])] = []
+  /// Gradients that a known mistake would give instead.
+  public var alternatives: [(array: String, code: DiagnosisCode, name: String, values: [Double])] = []
+
+  /// None.
+  public init() {}
 }
 
 /// Why a subject could not be run.

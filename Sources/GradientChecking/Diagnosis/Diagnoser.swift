@@ -7,6 +7,16 @@ struct Diagnoser {
   let tolerance: Double
   /// The elements of all arrays of the subject.
   let all: [[ElementResult]]
+  /// What the session could tell about known mistakes.
+  var mistakes = KnownMistakes()
+
+  /// What is known of the inside.
+  private var hints: SubjectHints {
+    var hints = subject.hints
+    hints.factors += mistakes.factors
+    hints.alternatives += mistakes.alternatives
+    return hints
+  }
 
   func diagnose(_ array: SubjectArray, at index: Int, claimed: ClaimedArray, _ result: ArrayResult) -> [Diagnosis] {
     switch claimed {
@@ -43,10 +53,11 @@ struct Diagnoser {
 
   /// The mistakes in the order of their simplicity; the first that fits is named.
   private func hypotheses(_ c: Comparison, _ index: Int) -> [() -> Diagnosis?] {
-    let scaling = ScalingHypotheses(comparison: c, hints: subject.hints)
+    let hints = hints
+    let scaling = ScalingHypotheses(comparison: c, hints: hints)
     let order = OrderHypotheses(comparison: c)
-    let residual = ResidualHypotheses(comparison: c, coefficient: subject.hints.regularization)
-    let known = KnownAlternatives(comparison: c, hints: subject.hints)
+    let residual = ResidualHypotheses(comparison: c, coefficient: hints.regularization)
+    let known = KnownAlternatives(comparison: c, hints: hints)
     return [
       scaling.zero, scaling.flat, scaling.outsideSubgradient, { order.transpose() }, scaling.constant,
       residual.regularization, known.alternative, known.factor, residual.constant, order.shift, order.permuted,

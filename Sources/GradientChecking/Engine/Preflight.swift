@@ -46,7 +46,7 @@ struct Preflight {
             message: "the gradient of \(array) depends on what was computed before: a cache is not renewed"))
       }
     }
-    finding.defects += session.observations.filter { $0.code == .mutatedInput }
+    finding.defects += session.observations.filter(\.isDefect)
     return finding
   }
 

@@ -17,7 +17,7 @@ struct SubjectCheck {
     result.context = SubjectContext(arrays: subject.arrays, hints: subject.hints, tolerance: tolerance)
     let session = try subject.makeSession()
     let finding = try Preflight.run(subject, session)
-    var warnings = session.observations.filter { $0.code != .mutatedInput && $0.code != .float32 }
+    var warnings = session.observations.filter { !$0.isDefect && $0.code != .float32 }
       .map { CheckWarning(code: $0.code, message: $0.message) }
     if let defect = finding.defects.first(where: { $0.code == .nondeterministic }) {
       result.status = .nondeterministic
@@ -42,7 +42,7 @@ struct SubjectCheck {
     result.forwardPasses = options.shard.index == 1 ? session.forwardPasses : 0
     var measured = try measure(finding, noise: noise, session: session, &result)
     Settlement.settle(&measured.elements, arrays: subject.arrays)
-    result.arrays = try judge(measured.elements, finding, warnings: &warnings)
+    result.arrays = try judge(measured.elements, finding, session, warnings: &warnings)
     result.directions = measured.directions
     apply(finding.defects, to: &result)
     if session.observations.contains(where: { $0.code == .float32 }) {
@@ -116,13 +116,17 @@ struct SubjectCheck {
   // MARK: Verdict
 
   private func judge(
-    _ elements: [[ElementResult]], _ finding: Preflight.Finding, warnings: inout [CheckWarning]
+    _ elements: [[ElementResult]], _ finding: Preflight.Finding, _ session: any SubjectSession,
+    warnings: inout [CheckWarning]
   ) throws(SubjectError) -> [ArrayResult] {
     var arrays: [ArrayResult] = []
     for (index, array) in subject.arrays.enumerated() {
       var result = ArrayResult(array: array, elements: elements[index])
       let claimed = index < finding.claimed.arrays.count ? finding.claimed.arrays[index] : .missing
-      let diagnoser = Diagnoser(subject: subject, tolerance: tolerance, all: elements)
+      var diagnoser = Diagnoser(subject: subject, tolerance: tolerance, all: elements)
+      if result.counts.mismatch > 0, case .values = claimed {
+        diagnoser.mistakes = try session.knownMistakes(in: index)
+      }
       result.diagnosis = diagnoser.diagnose(array, at: index, claimed: claimed, result)
       switch claimed {
       case .missing, .wrongShape:

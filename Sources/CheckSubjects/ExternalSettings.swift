@@ -1,0 +1,47 @@
+import ExternalLayers
+import Foundation
+import GradientChecking
+import Networks
+
+/// How subjects in other processes are run, where their own keys do not say it.
+public struct ExternalSettings: Sendable {
+  /// The Python of the command line; it beats all keys.
+  public var interpreter: String?
+  /// The time limit of the command line, in seconds; it beats all keys.
+  public var timeout: Double?
+
+  /// Makes settings.
+  public init(interpreter: String? = nil, timeout: Double? = nil) {
+    self.interpreter = interpreter
+    self.timeout = timeout
+  }
+}
+
+/// The workers of one set of subjects: one process for each program, however many subjects it serves.
+final class WorkerSet {
+  private var workers: [WorkerCommand: Worker] = [:]
+
+  func worker(_ command: WorkerCommand) -> Worker {
+    if let worker = workers[command] { return worker }
+    let worker = Worker(command)
+    workers[command] = worker
+    return worker
+  }
+
+  /// Python with the worker that ships with Gradus.
+  ///
+  /// - Parameter interpreter: a path or a name; without, the virtual environment's Python or the path's.
+  static func python(_ interpreter: String?) throws(NetworkError) -> WorkerCommand {
+    let script = try SharedFiles.locate().folder(.workers).appendingPathComponent("gradus_worker.py").path
+    return WorkerCommand(
+      executable: interpreter ?? virtualEnvironment() ?? "python3", arguments: ["-u", script],
+      environment: ["PYTHONIOENCODING": "utf-8"],
+      advice: "install Python 3.9 or later with numpy, or name it with --interpreter or the key interpreter")
+  }
+
+  private static func virtualEnvironment() -> String? {
+    guard let root = ProcessInfo.processInfo.environment["VIRTUAL_ENV"], !root.isEmpty else { return nil }
+    let path = URL(fileURLWithPath: root).appendingPathComponent("bin/python3").path
+    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+  }
+}

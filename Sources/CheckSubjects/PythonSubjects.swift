@@ -1,0 +1,160 @@
+import Configuration
+import ExternalLayers
+import Foundation
+import GradientChecking
+import Networks
+
+/// Subjects of a Python file, as the command line names them.
+public struct PythonSubjects {
+  /// One option of the command line that is a key of configurations: `forward`, `loss`, …
+  public struct Option: Sendable {
+    let key: String
+    let node: ConfigurationNode
+
+    /// A text.
+    public init(_ key: String, _ text: String) {
+      self.key = key
+      node = ConfigurationNode(file: "--\(key)", line: 0, column: 0, path: key, content: .text(text))
+    }
+
+    /// JSON or YAML text.
+    public init(_ key: String, parsing text: String) throws(ConfigurationError) {
+      self.key = key
+      let parsed = try ConfigurationNode.parse(text: text, file: "--\(key)")
+      node = ConfigurationNode(file: "--\(key)", line: 0, column: 0, path: key, content: parsed.content)
+    }
+
+    /// A list of names, separated by commas.
+    public init(_ key: String, names text: String) {
+      self.key = key
+      let names = text.split(separator: ",").map {
+        ConfigurationNode(
+          file: "--\(key)", line: 0, column: 0, path: key,
+          content: .text($0.trimmingCharacters(in: .whitespaces)))
+      }
+      node = ConfigurationNode(file: "--\(key)", line: 0, column: 0, path: key, content: .list(names))
+    }
+
+    init(_ key: String, _ node: ConfigurationNode) {
+      self.key = key
+      self.node = node
+    }
+  }
+
+  /// The file.
+  public let file: String
+  let seed: UInt64
+  let scalar: ScalarKind
+  let settings: ExternalSettings
+  private let workers = WorkerSet()
+
+  /// Looks at a file.
+  ///
+  /// - Throws: `ConfigurationError` with `isUnreadable` where the file cannot be read.
+  public init(file: String, seed: UInt64, scalar: ScalarKind, settings: ExternalSettings) throws(ConfigurationError) {
+    guard FileManager.default.isReadableFile(atPath: file) else {
+      let isThere = FileManager.default.fileExists(atPath: file)
+      throw ConfigurationError(
+        file: file, message: isThere ? "the file cannot be read" : "there is no such file", isUnreadable: true)
+    }
+    self.file = file
+    self.seed = seed
+    self.scalar = scalar
+    self.settings = settings
+  }
+
+  /// The subject that options describe.
+  ///
+  /// - Parameter inputs: `x=normal(2,3)`, `y=integers(4,below=3)`, `reg=0.1`, `conv_param={"stride": 1}`.
+  public func subjects(_ options: [Option], inputs: [String], name: String? = nil) throws(ConfigurationError)
+    -> [any Subject]
+  {
+    var entries = options.map { entry($0.key, $0.node) }
+    entries.append(entry("python", text(file)))
+    if let name { entries.append(entry("name", text(name))) }
+    var given: [ConfigurationEntry] = []
+    for input in inputs {
+      let (name, node) = try InputArgument.parse(input)
+      guard !given.contains(where: { $0.key == name }) else {
+        throw ConfigurationError(file: "--input", message: "the input '\(name)' is given twice")
+      }
+      given.append(entry(name, node))
+    }
+    entries.append(
+      entry("inputs", ConfigurationNode(file: "--input", line: 0, column: 0, path: "", content: .mapping(given))))
+    let node = ConfigurationNode(file: "--python", line: 1, column: 0, path: "", content: .mapping(entries))
+    let builder = ExternalBuilder(
+      node: node, index: 0, file: "", seed: seed, scalar: scalar, settings: settings, timeout: nil, interpreter: nil,
+      workers: workers)
+    return try builder.subjects()
+  }
+
+  /// What the file holds, as far as its text shows.
+  public func recognise() throws -> [RecognisedSubject] {
+    let command = try WorkerSet.python(settings.interpreter)
+    return try workers.worker(command).recognise(file: file, timeout: settings.timeout ?? 60)
+  }
+
+  /// The subject of what was recognised, with guessed inputs; `nil` where they cannot be guessed.
+  public func subject(_ recognised: RecognisedSubject) throws(ConfigurationError) -> (any Subject)? {
+    guard let guess = recognised.settings else { return nil }
+    var options = [Option(guess.key, guess.name)]
+    for (key, value) in (guess.companions ?? [:]).sorted(by: { $0.key < $1.key }) {
+      options.append(
+        key == "flag" ? try Option("derivative", parsing: "{flag: \(value)}") : Option(key, value))
+    }
+    return try subjects(options, inputs: guess.inputs, name: recognised.name).first
+  }
+
+  private func text(_ text: String) -> ConfigurationNode {
+    ConfigurationNode(file: "--python", line: 0, column: 0, path: "", content: .text(text))
+  }
+
+  private func entry(_ key: String, _ node: ConfigurationNode) -> ConfigurationEntry {
+    ConfigurationEntry(key: key, line: 0, column: 0, value: node)
+  }
+}
+
+/// An input of the command line.
+enum InputArgument {
+  static func parse(_ argument: String) throws(ConfigurationError) -> (String, ConfigurationNode) {
+    guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+      throw ConfigurationError(
+        file: "--input", message: "expected NAME=ARRAY such as x=normal(2,3), found '\(argument)'")
+    }
+    let name = String(argument[..<equals])
+    let value = argument[argument.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+    let text: String
+    if let open = value.firstIndex(of: "("), value.hasSuffix(")"),
+      ArraySpecification.kinds.contains(String(value[..<open])), value[..<open] != "values"
+    {
+      text = try call(
+        kind: String(value[..<open]), value[value.index(after: open)...].dropLast(), argument: argument)
+    } else {
+      text = value.hasPrefix("[") ? "{values: \(value)}" : value
+    }
+    let node: ConfigurationNode
+    do { node = try ConfigurationNode.parse(text: text, file: "--input") } catch {
+      throw ConfigurationError(
+        file: "--input", message: "'\(argument)': expected an array such as normal(2,3), a number, text or JSON")
+    }
+    return (name, node)
+  }
+
+  private static func call(kind: String, _ arguments: Substring, argument: String) throws(ConfigurationError) -> String
+  {
+    var shape: [String] = []
+    var keys: [String] = []
+    for part in arguments.split(separator: ",") {
+      let words = part.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+      switch words.count {
+      case 2: keys.append("\(words[0]): \(words[1])")
+      case 1 where keys.isEmpty: shape.append(words[0])
+      default:
+        throw ConfigurationError(
+          file: "--input", message: "'\(argument)': expected the shape before names, as in normal(2,3,mean=1)")
+      }
+    }
+    return "{" + (["\(kind): [\(shape.joined(separator: ", "))]"] + keys).joined(separator: ", ") + "}"
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import GradientChecking
+import Records
+
+/// One thread's use of a subject in another process.
+final class ExternalSession: SubjectSession {
+  private let subject: ExternalSubject
+  private let opened: ExternalSubject.Opened
+  let point: [[Double]]
+  private(set) var forwardPasses = 0.0
+  private(set) var observations: [StateObservation] = []
+  /// How many points are sent at once: grows until a reply takes a noticeable time, so that the time limit is one
+  /// of a few calls and not of a whole check.
+  private var batch = 4
+
+  private static let replyTime = 0.25
+  private static let largestBatch = 4096
+  private static let largestBody = 64 << 20
+
+  init(_ subject: ExternalSubject, _ opened: ExternalSubject.Opened) {
+    self.subject = subject
+    self.opened = opened
+    point = opened.arrays.map(\.values)
+    if subject.hidesFloat {
+      observations.append(
+        StateObservation(code: .float32, array: nil, message: "the arithmetic inside is single precision"))
+    }
+  }
+
+  func values(at points: [[[Double]]]) throws(SubjectError) -> [Double] {
+    let width = max(1, point.reduce(0) { $0 + $1.count } * 8)
+    return try batched(points, largest: max(1, Self.largestBody / width)) { points throws(SubjectError) in
+      var body = Data(capacity: points.count * width)
+      for point in points { for values in point { body.append(numbers: values) } }
+      return try self.numbers("values", count: points.count, body: body)
+    }
+  }
+
+  func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
+    let differences = try batched(replacements, largest: Self.largestBatch) { own throws(SubjectError) in
+      var body = Data(capacity: own.count * 24)
+      for replacement in own {
+        body.append(littleEndian: UInt64(replacement.array))
+        body.append(littleEndian: UInt64(replacement.element))
+        body.append(numbers: [replacement.value])
+      }
+      return try self.numbers("responses", count: own.count, body: body)
+    }
+    return differences.map { Response(difference: $0) }
+  }
+
+  func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
+    forwardPasses += 1
+    var body = Data()
+    for values in point { body.append(numbers: values) }
+    let frame = try ask("gradient", body: body) { _ in }
+    let reply: GradientReply = try Worker.decode(frame)
+    guard reply.arrays.count == opened.arrays.count else {
+      throw SubjectError(
+        type: "protocol",
+        message: "the worker sent \(reply.arrays.count) gradients, expected \(opened.arrays.count)")
+    }
+    let counts = reply.arrays.map { $0.shape.map { $0.reduce(1, *) } ?? 0 }
+    guard counts.allSatisfy({ $0 >= 0 }), counts.reduce(0, +) * 8 == frame.body.count else {
+      throw SubjectError(
+        type: "protocol",
+        message: "the worker sent gradients of \(frame.body.count) bytes, expected \(counts.reduce(0, +) * 8)")
+    }
+    for found in reply.observations ?? [] { note(found) }
+    let numbers = frame.body.numbers
+    var start = 0
+    var claimed: [ClaimedArray] = []
+    for (index, array) in reply.arrays.enumerated() {
+      let values = Array(numbers[start..<(start + counts[index])])
+      start += counts[index]
+      if let shape = array.shape {
+        claimed.append(
+          shape == opened.arrays[index].shape ? .values(values) : .wrongShape(shape: shape, values: values))
+      } else {
+        claimed.append(.missing)
+      }
+    }
+    return ClaimedGradient(arrays: claimed)
+  }
+
+  func knownMistakes(in array: Int) throws(SubjectError) -> KnownMistakes {
+    var body = Data()
+    for values in point { body.append(numbers: values) }
+    let frame = try ask("explain", body: body) { $0.add("array", integer: array) }
+    let reply: ExplainReply = try Worker.decode(frame)
+    let count = opened.arrays[array].values.count
+    let name = opened.arrays[array].name
+    guard reply.candidates.count * count * 8 == frame.body.count else {
+      throw SubjectError(type: "protocol", message: "the worker sent explanations of another size than \(name)")
+    }
+    let numbers = frame.body.numbers
+    var mistakes = KnownMistakes()
+    for (index, candidate) in reply.candidates.enumerated() {
+      let values = Array(numbers[(index * count)..<((index + 1) * count)])
+      if candidate.code == "factor" {
+        mistakes.factors.append((array: name, name: candidate.name, values: values))
+      } else if let code = DiagnosisCode(rawValue: candidate.code) {
+        mistakes.alternatives.append((array: name, code: code, name: candidate.name, values: values))
+      }
+    }
+    return mistakes
+  }
+
+  private func note(_ found: GradientReply.Observation) {
+    guard let code = DiagnosisCode(rawValue: found.code) else { return }
+    let observation = StateObservation(
+      code: code, array: found.array, message: found.message, isDefect: found.defect ?? (code == .mutatedInput))
+    if !observations.contains(observation) { observations.append(observation) }
+  }
+
+  // MARK: Requests
+
+  private func batched<Element>(
+    _ elements: [Element], largest: Int, _ body: ([Element]) throws(SubjectError) -> [Double]
+  ) throws(SubjectError) -> [Double] {
+    var results: [Double] = []
+    results.reserveCapacity(elements.count)
+    while results.count < elements.count {
+      let own = Array(elements[results.count..<min(results.count + min(batch, largest), elements.count)])
+      let start = ProcessInfo.processInfo.systemUptime
+      results += try body(own)
+      let seconds = max(ProcessInfo.processInfo.systemUptime - start, 1e-6)
+      forwardPasses += Double(own.count)
+      let fitting = Double(own.count) * Self.replyTime / seconds
+      batch = max(1, min(Self.largestBatch, 4 * batch, Int(fitting)))
+    }
+    return results
+  }
+
+  private func numbers(_ request: String, count: Int, body: Data) throws(SubjectError) -> [Double] {
+    let frame = try ask(request, body: body) { $0.add("count", integer: count) }
+    guard frame.body.count == count * 8 else {
+      throw SubjectError(
+        type: "protocol",
+        message: "the worker sent \(frame.body.count) bytes, expected \(count) values of 8 bytes")
+    }
+    return frame.body.numbers
+  }
+
+  private func ask(
+    _ request: String, body: Data, _ extend: (inout JSONValue.Object) -> Void
+  ) throws(SubjectError) -> Frame {
+    var whole = Data()
+    for output in opened.upstream { whole.append(numbers: output) }
+    let upstream = whole.count
+    whole.append(body)
+    let header = JSONValue.object {
+      $0.add("request", text: request)
+      $0.add("subject", text: subject.name)
+      $0.add("upstream", integer: upstream / 8)
+      extend(&$0)
+    }
+    let frame = Frame(header: Data(header.compactText.utf8), body: whole)
+    return try subject.worker.request(
+      frame, timeout: subject.definition.timeout, opened: opened.generation, opening: subject.openingFrame
+    ).reply
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import GradientChecking
+import Records
+
+/// A worker for a set of subjects: one process, started when it is first needed, kept, and started again after a
+/// subject has brought it down.
+public final class Worker: @unchecked Sendable {
+  /// The version of the protocol; a worker that speaks another one is refused.
+  public static let protocolVersion = 1
+
+  /// The program.
+  public let command: WorkerCommand
+  private let lock = NSLock()
+  private var channel: WorkerChannel?
+  private var generation = 0
+
+  /// A worker that is not started yet.
+  public init(_ command: WorkerCommand) { self.command = command }
+
+  /// Ends the process; a later request starts another.
+  public func end() {
+    lock.withLock {
+      channel?.end()
+      channel = nil
+    }
+  }
+
+  /// Sends a request; `opening` is asked for a request to send first where the process is a new one.
+  ///
+  /// - Returns: the reply's header and body, and the number of the process, from 1.
+  func request(
+    _ frame: Frame, timeout: Double, opened: Int? = nil, opening: (() -> Frame)? = nil
+  ) throws(SubjectError) -> (reply: Frame, generation: Int) {
+    lock.lock()
+    defer { lock.unlock() }
+    if channel == nil { try start(timeout) }
+    guard let channel else { throw SubjectError(type: "died", message: "the worker is not running") }
+    do throws(SubjectError) {
+      if let opening, opened != generation { _ = try Self.checked(try channel.exchange(opening(), timeout: timeout)) }
+      return (try Self.checked(try channel.exchange(frame, timeout: timeout)), generation)
+    } catch {
+      if channel.hasEnded { self.channel = nil }
+      throw error
+    }
+  }
+
+  private func start(_ timeout: Double) throws(SubjectError) {
+    let started = try WorkerChannel(command)
+    let hello = Frame(
+      header: Data(
+        JSONValue.object {
+          $0.add("request", text: "hello")
+          $0.add("protocol", integer: Self.protocolVersion)
+        }.compactText.utf8), body: Data())
+    let reply = try Self.checked(try started.exchange(hello, timeout: timeout))
+    let version: HelloReply = try Self.decode(reply)
+    guard version.protocol == Self.protocolVersion else {
+      throw SubjectError(
+        type: "protocol",
+        message: "the worker speaks version \(version.protocol) of the protocol, expected \(Self.protocolVersion)")
+    }
+    generation += 1
+    channel = started
+  }
+
+  /// The reply, if it is not an error.
+  private static func checked(_ frame: Frame) throws(SubjectError) -> Frame {
+    let kind: ReplyKind = try decode(frame)
+    guard kind.reply == "error" else { return frame }
+    let failure: ErrorReply = try decode(frame)
+    throw failure.error
+  }
+
+  static func decode<Reply: Decodable>(_ frame: Frame) throws(SubjectError) -> Reply {
+    do { return try JSONDecoder().decode(Reply.self, from: frame.header) } catch {
+      throw SubjectError(
+        type: "protocol",
+        message: "the worker's reply cannot be read as \(Reply.self): \(Frame.excerpt(frame.header))")
+    }
+  }
+
+  /// What the worker finds in a file, by itself.
+  public func recognise(file: String, timeout: Double) throws(SubjectError) -> [RecognisedSubject] {
+    let header = JSONValue.object {
+      $0.add("request", text: "recognise")
+      $0.add("file", text: file)
+    }
+    let frame = Frame(header: Data(header.compactText.utf8), body: Data())
+    let reply: RecogniseReply = try Self.decode(try request(frame, timeout: timeout).reply)
+    return reply.subjects
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import GradientChecking
+
+/// Sends frames to a process and waits for its replies, within a time limit.
+///
+/// One poll serves all pipes, so a worker that floods its standard error or writes before it has read a request
+/// cannot block either side.
+final class WorkerChannel {
+  /// What of a worker's standard error is passed on; more is dropped.
+  static let passedOn = 64 << 10
+
+  private let process: ChildProcess
+  private var received = Data()
+  private var lastWords = Data()
+  private var errorBytes = 0
+  private var isEnded = false
+
+  /// Whether the process was ended: after this, nothing can be asked.
+  var hasEnded: Bool { isEnded }
+
+  init(_ command: WorkerCommand) throws(SubjectError) { process = try ChildProcess(command) }
+
+  deinit { end() }
+
+  /// Ends the process with all that it started.
+  func end() {
+    guard !isEnded else { return }
+    isEnded = true
+    process.kill()
+    process.closePipes()
+  }
+
+  /// Sends a request and returns the reply.
+  ///
+  /// - Throws: `SubjectError` where the process dies, hangs, or replies nonsense; it is ended then.
+  func exchange(_ request: Frame, timeout: Double) throws(SubjectError) -> Frame {
+    do throws(SubjectError) {
+      guard received.isEmpty else { throw Self.garbage(received) }
+      return try wait(sending: request.bytes, until: ProcessInfo.processInfo.systemUptime + timeout, timeout)
+    } catch {
+      end()
+      throw error
+    }
+  }
+
+  private static func garbage(_ data: Data) -> SubjectError {
+    SubjectError(
+      type: "protocol", message: "the worker replied more than it was asked for: \(Frame.excerpt(data))")
+  }
+
+  private func wait(sending bytes: Data, until deadline: Double, _ timeout: Double) throws(SubjectError) -> Frame {
+    var sent = 0
+    while true {
+      if let frame = try Frame.take(from: &received) {
+        guard received.isEmpty else { throw Self.garbage(received) }
+        return frame
+      }
+      let remaining = deadline - ProcessInfo.processInfo.systemUptime
+      guard remaining > 0 else {
+        throw SubjectError(
+          type: "timeout",
+          message: "no reply within \(Self.seconds(timeout)): the code hangs, or needs a larger timeout")
+      }
+      var polls = [
+        pollfd(fd: process.output, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: process.ended, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: sent < bytes.count ? process.input : -1, events: Int16(POLLOUT), revents: 0),
+      ]
+      let found = poll(&polls, nfds_t(polls.count), Int32(min(remaining * 1000 + 1, 1_000_000)))
+      guard found >= 0 || errno == EINTR else {
+        throw SubjectError(type: "system", message: "the pipes of the worker cannot be polled")
+      }
+      guard found > 0 else { continue }
+      if polls[1].revents != 0 { readErrors() }
+      if polls[3].revents & Int16(POLLOUT) != 0 { sent += write(bytes, from: sent) }
+      let isOpen = polls[0].revents == 0 || readOutput()
+      if !isOpen || polls[2].revents != 0 {
+        if try Self.isWhole(&received, readRest: readRest) { continue }
+        throw died()
+      }
+    }
+  }
+
+  /// Reads what a process that has ended has left; whether a reply is among it.
+  private static func isWhole(_ received: inout Data, readRest: () -> Void) throws(SubjectError) -> Bool {
+    readRest()
+    var copy = received
+    return try Frame.take(from: &copy) != nil
+  }
+
+  private func readRest() {
+    while readOutput(), received.count < Frame.maximumBody {
+      var poll = pollfd(fd: process.output, events: Int16(POLLIN), revents: 0)
+      guard Foundation.poll(&poll, 1, 0) > 0 else { break }
+    }
+    readErrors()
+  }
+
+  private func write(_ bytes: Data, from start: Int) -> Int {
+    let written = bytes.withUnsafeBytes { buffer in
+      Foundation.write(process.input, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+    }
+    return max(0, written)
+  }
+
+  /// Whether the worker may still write.
+  private func readOutput() -> Bool {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let count = read(process.output, &chunk, chunk.count)
+    if count > 0 { received.append(contentsOf: chunk[..<count]) }
+    return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR))
+  }
+
+  private func readErrors() {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let count = read(process.errors, &chunk, chunk.count)
+    guard count > 0 else { return }
+    if errorBytes < Self.passedOn {
+      FileHandle.standardError.write(Data(chunk[..<min(count, Self.passedOn - errorBytes)]))
+      if errorBytes + count >= Self.passedOn {
+        FileHandle.standardError.write(Data("\n(the worker writes more to its standard error; left out)\n".utf8))
+      }
+    }
+    errorBytes += count
+    lastWords.append(contentsOf: chunk[..<count])
+    if lastWords.count > 4096 { lastWords = Data(lastWords.suffix(2048)) }
+  }
+
+  private func died() -> SubjectError {
+    let how: String
+    switch process.waitForEnd() {
+    case .exited(let code): how = "ended with exit code \(code)"
+    case .signalled(let number): how = "was ended by signal \(number)"
+    default: how = "closed its standard output"
+    }
+    let lines = String(decoding: lastWords, as: UTF8.self).split(whereSeparator: \.isNewline).suffix(3)
+    let last = lines.isEmpty ? "" : "; its last words: " + lines.joined(separator: " | ")
+    return SubjectError(type: "died", message: "the worker \(how) before it replied\(last)")
+  }
+
+  private static func seconds(_ seconds: Double) -> String {
+    seconds == seconds.rounded() ? "\(Int(seconds)) seconds" : "\(seconds) seconds"
+  }
+}

@@ -1,0 +1,2475 @@
+#!/usr/bin/env python3
+"""Gradus' worker for Python: runs layers that people wrote and answers Gradus' requests.
+
+One file, for Python 3.9 and later with numpy. It speaks the protocol of PROTOCOL.md over its standard input and
+output; what the user's code prints goes to standard error. Nothing is started by hand: `gradus check --python FILE`
+does it.
+"""
+import ast
+import builtins
+import copy
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import inspect
+import json
+import os
+import random
+import re
+import signal
+import struct
+import sys
+import threading
+import time
+import traceback
+import types
+import warnings
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
+os.environ.setdefault("MPLBACKEND", "Agg")
+sys.dont_write_bytecode = True
+
+try:
+    import numpy as np
+except ImportError as failure:
+    np = None
+    NUMPY_FAILURE = str(failure)
+
+PROTOCOL = 1
+MEMORY_LIMIT = 4 << 30
+SEED = 20231
+
+
+class WorkerError(Exception):
+    """Why a subject cannot be run, in a sentence."""
+
+    def __init__(self, kind, message, file=None, line=None, missing=False):
+        super().__init__(message)
+        self.kind, self.file, self.line, self.missing = kind, file, line, missing
+
+
+# ---------------------------------------------------------------------------------------------- frames
+
+
+class Channel:
+    """Frames on the process' own standard input and output, which the user's code never sees."""
+
+    def __init__(self):
+        self.input = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+        self.output = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+        os.dup2(2, 1)
+        sys.stdout = sys.stderr
+        self.process = os.getpid()
+
+    def read(self):
+        prefix = self.input.read(16)
+        if len(prefix) < 16:
+            return None
+        magic, header, body = struct.unpack("<4sIQ", prefix)
+        if magic != b"GRD1":
+            raise SystemExit("the request does not begin with GRD1")
+        return json.loads(self.input.read(header).decode("utf-8")), self.input.read(body)
+
+    def write(self, header, body=b""):
+        if os.getpid() != self.process:
+            os._exit(0)  # a fork of the user's code has come back here
+        text = json.dumps(header).encode("utf-8")
+        self.output.write(struct.pack("<4sIQ", b"GRD1", len(text), len(body)))
+        self.output.write(text)
+        self.output.write(body)
+        self.output.flush()
+
+
+def decode(value, numbers):
+    """A value of a request: arrays are taken out of the body."""
+    if isinstance(value, dict):
+        if "$array" in value:
+            own = value["$array"]
+            count = int(np.prod(own["shape"], dtype=np.int64))
+            flat = numbers[own["offset"]:own["offset"] + count]
+            return flat.astype(own["type"]).reshape(own["shape"])
+        if "$number" in value:
+            return float(value["$number"])
+        return {key: decode(inner, numbers) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [decode(inner, numbers) for inner in value]
+    return value
+
+
+# ---------------------------------------------------------------------------------------------- missing modules
+
+
+class Stub:
+    """Stands for a module, or a part of one, that is not installed; complains when it is called."""
+
+    loading = False
+
+    def __init__(self, name):
+        self.__dict__["_name"] = name
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return Stub(self._name + "." + name)
+
+    def __setattr__(self, name, value):
+        pass
+
+    def __setitem__(self, key, value):
+        pass
+
+    def __getitem__(self, key):
+        return Stub(self._name + "[...]")
+
+    def __iter__(self):
+        return iter(())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        return False
+
+    def __mro_entries__(self, bases):
+        return (StubBase,)
+
+    def __call__(self, *arguments, **_):
+        if Stub.loading:
+            if len(arguments) == 1 and inspect.isroutine(arguments[0]) or len(arguments) == 1 and inspect.isclass(arguments[0]):
+                return arguments[0]  # a decorator
+            return Stub(self._name + "()")
+        module = self._name.split(".")[0].split("(")[0]
+        raise WorkerError("ModuleNotFoundError", "the module '%s' is not installed, and %s is called" % (module, self._name),
+                          missing=True)
+
+
+class StubBase:
+    """A base class from a module that is not installed."""
+
+    def __init__(self, *arguments, **named):
+        pass
+
+
+class StubModule(types.ModuleType):
+    def __getattr__(self, name):
+        if name == "__all__":
+            return []
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Stub(self.__name__ + "." + name)
+
+
+class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """The last finder: gives a stub for what nobody else finds, unless the importer is prepared for its absence."""
+
+    trees = {}
+
+    def find_spec(self, name, path=None, target=None):
+        if not Stub.loading or self.is_guarded():
+            return None
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec):
+        module = StubModule(spec.name)
+        module.__path__ = []
+        return module
+
+    def exec_module(self, module):
+        pass
+
+    def is_guarded(self):
+        frame = sys._getframe(2)
+        while frame is not None and ("importlib" in frame.f_code.co_filename or frame.f_code.co_filename == __file__):
+            frame = frame.f_back
+        if frame is None:
+            return True
+        name, line = frame.f_code.co_filename, frame.f_lineno
+        if not is_user_file(name):
+            return True  # a library that looks whether another one is there
+        for node in ast.walk(self.tree(name)):
+            if isinstance(node, ast.Try) and node.body[0].lineno <= line <= max(
+                    getattr(inner, "end_lineno", 0) or 0 for inner in node.body):
+                return True
+        return False
+
+    def tree(self, name):
+        if name not in self.trees:
+            try:
+                with open(name, "rb") as file:
+                    self.trees[name] = ast.parse(file.read())
+            except (OSError, SyntaxError):
+                self.trees[name] = ast.Module(body=[], type_ignores=[])
+        return self.trees[name]
+
+
+def install_shims():
+    """What Python 2 and older numpy had, and published files still use."""
+    for name, value in {"xrange": range, "unicode": str, "basestring": str, "long": int, "raw_input": input}.items():
+        if not hasattr(builtins, name):
+            setattr(builtins, name, value)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, value in {"float": float, "int": int, "bool": bool, "object": object, "complex": complex, "str": str}.items():
+            if not hasattr(np, name):
+                setattr(np, name, value)
+    import functools
+    names = {"xrange": range, "range": range, "basestring": str, "unicode": str, "long": int, "str": str, "int": int,
+             "object": object, "raw_input": input, "reduce": functools.reduce, "map": map, "zip": zip, "filter": filter,
+             "dict": dict, "list": list, "chr": chr, "bytes": bytes, "open": open, "round": round, "super": super}
+    for parent, children in {"past": ["builtins", "utils"], "future": ["builtins", "utils"]}.items():
+        try:
+            importlib.import_module(parent + "." + children[0])
+            continue
+        except ImportError:
+            pass
+        module = types.ModuleType(parent)
+        module.__path__ = []
+        sys.modules[parent] = module
+        for child in children:
+            inner = types.ModuleType(parent + "." + child)
+            inner.__dict__.update(names)
+            inner.__dict__.update({"old_div": lambda a, b: a // b if isinstance(a, int) and isinstance(b, int) else a / b,
+                                   "iteritems": lambda d: iter(d.items()), "itervalues": lambda d: iter(d.values()),
+                                   "iterkeys": lambda d: iter(d.keys()), "__all__": [n for n in names if n in ("xrange", "basestring", "unicode", "long", "reduce", "raw_input")]})
+            setattr(module, child, inner)
+            sys.modules[parent + "." + child] = inner
+    if importlib.util.find_spec("cPickle") is None:
+        import pickle
+        sys.modules["cPickle"] = pickle
+    if importlib.util.find_spec("six") is None:
+        six = types.ModuleType("six")
+        six.__path__ = []
+        moves = types.ModuleType("six.moves")
+        moves.__dict__.update(names)
+        six.moves, six.PY2, six.PY3 = moves, False, True
+        six.iteritems = lambda d: iter(d.items())
+        sys.modules["six"], sys.modules["six.moves"] = six, moves
+
+
+# ---------------------------------------------------------------------------------------------- loading files
+
+
+class Source:
+    """The user's file, loaded with its package importable and nobody else's modules in the way."""
+
+    current = None
+    roots = []
+
+    def __init__(self, file, extra):
+        self.file = os.path.realpath(file)
+        if not os.path.isfile(self.file):
+            raise WorkerError("unreadable", "%s: there is no such file" % file)
+        folder = os.path.dirname(self.file)
+        self.packages = []  # outermost first
+        here = folder
+        while os.path.isfile(os.path.join(here, "__init__.py")):
+            self.packages.insert(0, here)
+            here = os.path.dirname(here)
+        self.path = [os.path.realpath(p) for p in extra]
+        if self.packages:
+            # The package root comes before inner folders: one may hold a module of the package's name.
+            self.path += [here] + self.packages
+        else:
+            self.path += [folder, os.path.dirname(folder)]
+        self.roots = [r for r in self.path if r not in ("/", "")] + [folder]
+        self.modules = {}
+        self.module = None
+
+    def activate(self):
+        """Makes this file's modules the ones that imports find."""
+        if Source.current is self:
+            return
+        if Source.current is not None:
+            Source.current.park()
+        Source.current = self
+        Source.roots = self.roots
+        sys.path[:] = self.path + BASE_PATH
+        sys.modules.update(self.modules)
+        importlib.invalidate_caches()
+
+    def park(self):
+        self.modules = {}
+        for name, module in list(sys.modules.items()):
+            if name in BASE_MODULES:
+                continue
+            file = getattr(module, "__file__", None)
+            locations = [file] if file else list(getattr(module, "__path__", None) or [])
+            mine = isinstance(module, StubModule) or getattr(module, "_gradus_bare", False) or any(
+                is_user_file(str(place)) for place in locations)
+            if mine:
+                self.modules[name] = sys.modules.pop(name)
+
+    def load(self):
+        self.activate()
+        if self.module is not None:
+            return self.module
+        with open(self.file, "rb") as file:
+            text = file.read()
+        try:
+            ast.parse(text, self.file)
+        except SyntaxError as error:
+            if re.search(rb"^\s*print\s+[^(\s=]", text, re.M) or "print" in str(error.msg):
+                error.msg = "this is Python 2 (a print statement): " + str(error.msg)
+            raise
+        stem = os.path.splitext(os.path.basename(self.file))[0]
+        Stub.loading = True
+        try:
+            names = [os.path.basename(p) for p in self.packages]
+            if names and all(n.isidentifier() for n in names + [stem]):
+                self.module = self.load_in_package(names, stem)
+            else:
+                name = stem if stem.isidentifier() and stem not in BASE_MODULES else "gradus_user_file"
+                self.module = self.execute(name, None)
+        finally:
+            Stub.loading = False
+        return self.module
+
+    def load_in_package(self, names, stem):
+        before = set(sys.modules)
+        full = ".".join(names + [stem])
+        try:
+            # The package's own way first; what it prints is the user's business.
+            return importlib.import_module(full)
+        except BaseException as error:
+            frames = traceback.extract_tb(error.__traceback__)
+            if isinstance(error, KeyboardInterrupt) or frames and os.path.realpath(frames[-1].filename) == self.file and not isinstance(error, ImportError):
+                raise
+        # A package whose other files do not load: this file alone, in packages without code.
+        for name in set(sys.modules) - before:
+            if name not in BASE_MODULES and is_user_module(sys.modules[name]):
+                del sys.modules[name]
+        for depth in range(len(names)):
+            name = ".".join(names[:depth + 1])
+            package = types.ModuleType(name)
+            package.__path__ = [self.packages[depth]]
+            package._gradus_bare = True
+            sys.modules[name] = package
+            if depth:
+                setattr(sys.modules[".".join(names[:depth])], names[depth], package)
+        return self.execute(full, ".".join(names))
+
+    def execute(self, name, package):
+        spec = importlib.util.spec_from_file_location(name, self.file)
+        module = importlib.util.module_from_spec(spec)
+        if package:
+            module.__package__ = package
+        sys.modules[name] = module
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            sys.modules.pop(name, None)
+            raise
+        return module
+
+    def find(self, dotted):
+        """A function or class by name, `Class.method` included."""
+        found = self.load()
+        for part in dotted.split("."):
+            if not hasattr(found, part):
+                names = [n for n, v in vars(found).items() if callable(v) and not n.startswith("_")]
+                raise WorkerError("name", "there is no '%s' in %s%s" % (dotted, os.path.basename(self.file), near(part, names)))
+            found = getattr(found, part)
+        return found
+
+
+def near(name, names):
+    import difflib
+    close = difflib.get_close_matches(name, names, 1, 0.6)
+    return "; did you mean '%s'?" % close[0] if close else "; it has " + (", ".join(sorted(names)[:12]) or "nothing to call")
+
+
+def is_user_module(module):
+    file = getattr(module, "__file__", None)
+    return isinstance(module, StubModule) or bool(file and is_user_file(file))
+
+
+def is_user_file(name):
+    if not name or name == __file__ or "site-packages" in name or "dist-packages" in name:
+        return False
+    real = os.path.realpath(name)
+    if real.startswith(LIBRARY):
+        return False
+    return any(real == root or real.startswith(root.rstrip("/") + "/") for root in Source.roots)
+
+
+LIBRARY = os.path.dirname(os.path.realpath(os.__file__)) + "/"
+
+
+def error_reply(error):
+    """An exception as a reply: type, message, and the line in the user's file where it came from."""
+    if isinstance(error, WorkerError):
+        file, line = error.file, error.line
+        if file is None and error.missing:
+            file, line, _ = user_frame(error)
+        return {"reply": "error", "type": error.kind, "message": str(error), "file": file, "line": line,
+                "missing": error.missing}
+    if isinstance(error, SyntaxError) and error.filename:
+        return {"reply": "error", "type": type(error).__name__, "file": error.filename, "line": error.lineno,
+                "message": "%s:%s: %s: %s" % (short(error.filename), error.lineno, type(error).__name__, error.msg),
+                "missing": False}
+    file, line, where = user_frame(error)
+    text = "%s: %s" % (type(error).__name__, str(error).strip() or "no message")
+    if len(text) > 400:
+        text = text[:400] + "..."
+    if where:
+        text = "%s:%s: %s%s" % (short(file), line, text, where)
+    text += division_hint(error, file, line)
+    missing = isinstance(error, ModuleNotFoundError)
+    return {"reply": "error", "type": type(error).__name__, "message": text, "file": file, "line": line, "missing": missing}
+
+
+def short(file):
+    return os.path.basename(file)
+
+
+def user_frame(error):
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if is_user_file(f.filename)]
+    if not frames:
+        return (Source.current.file if Source.current else None), None, ""
+    last = frames[-1]
+    path = " < ".join("%s line %s" % (f.name, f.lineno) for f in reversed(frames[-3:]))
+    return last.filename, last.lineno, " (in %s: `%s`)" % (path, (last.line or "").strip()[:120])
+
+
+def division_hint(error, file, line):
+    """Names Python 2's division where a float has taken a whole number's place."""
+    words = str(error)
+    if not isinstance(error, (TypeError, IndexError)) or not file or not line:
+        return ""
+    if not ("cannot be interpreted as an integer" in words or "indices must be integers" in words
+            or "only integers" in words or "integer argument expected" in words):
+        return ""
+    try:
+        with open(file, "rb") as text:
+            tree = ast.parse(text.read())
+    except (OSError, SyntaxError):
+        return ""
+    inner = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.Lambda)) and n.lineno <= line <= n.end_lineno]
+    scope = max(inner, key=lambda n: n.lineno) if inner else tree
+    found = [n.lineno for n in ast.walk(scope) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div) and n.lineno <= line]
+    if not found:
+        return ""
+    return "; Python 2 division: `/` gives a float in Python 3, write `//` (line %d)" % max(found)
+
+
+# ---------------------------------------------------------------------------------------------- randomness
+
+
+def reseed(generators):
+    """Puts every generator where it was: only where `reseed: true` asks for it."""
+    random.seed(SEED)
+    np.random.seed(SEED)
+    for generator, state in generators:
+        generator.bit_generator.state = copy.deepcopy(state)
+    torch = sys.modules.get("torch")
+    if torch is not None and hasattr(torch, "manual_seed"):
+        torch.manual_seed(SEED)
+
+
+def held_generators(*holders):
+    found = []
+    for holder in holders:
+        for value in list(getattr(holder, "__dict__", {}).values()):
+            if isinstance(value, np.random.Generator):
+                found.append((value, copy.deepcopy(value.bit_generator.state)))
+    return found
+
+
+def seed_new_generators():
+    original = np.random.default_rng
+    np.random.default_rng = lambda seed=None: original(SEED if seed is None else seed)
+    return original
+
+
+# ---------------------------------------------------------------------------------------------- names
+
+
+CACHES = {"cache", "caches", "ctx", "context", "mem", "memory", "stored", "saved", "tape", "cached", "cache_", "state"}
+TRAINING = ("train_flg", "is_training", "training", "train", "is_train", "train_flag", "train_mode", "isTraining")
+
+
+def stems(name):
+    """What a gradient's name may be the gradient of: `dW`, `grad_W`, `W_grad`, `dL_dW`, … → `W`."""
+    found = []
+    for pattern in (r"^d(?:[lL]|loss|Loss|J|E)_?_?d_?(.+)$", r"^grad(?:ient)?s?_(?:of_)?(.+)$", r"^(?:delta|del|nabla)_?(.+)$",
+                    r"^d_(.+)$", r"^d(.+)$", r"^grad(.+)$", r"^g_(.+)$", r"^(.+?)_?(?:grad|gradient|grads|Grad)$",
+                    r"^(.+)_d$", r"^g(.+)$"):
+        match = re.match(pattern, name)
+        if match:
+            found.append(match.group(1))
+    return found
+
+
+def match_name(name, targets):
+    """The target that a gradient's name belongs to, or None."""
+    if not name:
+        return None
+    options = stems(name)
+    for option in options:
+        if option in targets:
+            return option
+    for option in options:
+        close = [t for t in targets if t.lower().strip("_") == option.lower().strip("_")]
+        if len(close) == 1:
+            return close[0]
+    if name in targets:
+        return name
+    return None
+
+
+def function_tree(function):
+    try:
+        text = inspect.getsource(inspect.unwrap(function))
+        lines = text.splitlines()
+        indent = len(lines[0]) - len(lines[0].lstrip())
+        text = "\n".join(l[indent:] if l[:indent].strip() == "" else l for l in lines)
+        tree = ast.parse(text).body[0]
+        return tree if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
+    except (OSError, TypeError, SyntaxError, IndexError):
+        return None
+
+
+def returned_names(function, count=None):
+    """The names in a function's return statement, one an element; None for expressions."""
+    tree = function_tree(function)
+    if tree is None:
+        return []
+    best = []
+    for node in walk_function(tree):
+        if isinstance(node, ast.Return) and node.value is not None:
+            elements = node.value.elts if isinstance(node.value, (ast.Tuple, ast.List)) else [node.value]
+            names = []
+            for element in elements:
+                while isinstance(element, (ast.Subscript, ast.Call)):
+                    inner = element.value if isinstance(element, ast.Subscript) else (
+                        element.func.value if isinstance(element.func, ast.Attribute) else None)
+                    if inner is None:
+                        break
+                    element = inner
+                names.append(element.id if isinstance(element, ast.Name) else element.attr if isinstance(element, ast.Attribute) else None)
+            if count is None or len(names) == count or not best:
+                best = names
+    return best
+
+
+def walk_function(tree):
+    stack = list(tree.body)
+    while stack:
+        node = stack.pop(0)
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.Lambda, ast.ClassDef)):
+            stack = list(ast.iter_child_nodes(node)) + stack
+
+
+def parameters(function):
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return None
+
+
+class Call:
+    """A function with how the inputs are handed to it."""
+
+    def __init__(self, function, names, what):
+        self.function = function
+        found = parameters(function)
+        self.positional, self.named, self.extra = [], {}, {}
+        if found is None:
+            self.positional = list(names)
+            return
+        plain = [p for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+        star = any(p.kind == p.VAR_POSITIONAL for p in found)
+        starred = any(p.kind == p.VAR_KEYWORD for p in found)
+        own = {p.name for p in plain if p.kind != p.POSITIONAL_ONLY}
+        lowered = {}
+        for p in plain:
+            lowered.setdefault(p.name.lower().strip("_"), p.name)
+        taken = {}
+        for name in names:
+            if name in own:
+                taken[name] = name
+            elif lowered.get(name.lower().strip("_")) and lowered[name.lower().strip("_")] not in names:
+                taken[name] = lowered[name.lower().strip("_")]
+        if len(taken) == len(names) and len(set(taken.values())) == len(names) or starred and not star:
+            self.named = {taken.get(name, name): name for name in names}
+        elif star or len(names) <= len(plain):
+            self.positional = list(names)
+        else:
+            unknown = [n for n in names if n not in taken]
+            raise WorkerError("arguments", "%s has no argument '%s'; it takes (%s)" % (
+                what, unknown[0], ", ".join(p.name for p in plain)))
+        given = set(self.named) | {p.name for p in plain[:len(self.positional)]}
+        for p in plain:
+            if p.name in given:
+                continue
+            if p.name in TRAINING and (p.default is p.empty or p.default in (False, None)):
+                self.extra[p.name] = True
+            elif p.name == "mode" and p.default in ("test", "eval", "inference"):
+                self.extra[p.name] = "train"
+            elif p.default is p.empty:
+                raise WorkerError("arguments", "%s needs the argument '%s', which the inputs do not give; it takes (%s)" % (
+                    what, p.name, ", ".join(q.name for q in plain)))
+        # Plain positions where they can be used: they are faster than names.
+        order = [p.name for p in plain if p.kind != p.KEYWORD_ONLY]
+        if self.named and not self.extra and order[:len(self.named)] and set(order[:len(self.named)]) == set(self.named):
+            self.positional = [self.named[n] for n in order[:len(self.named)]]
+            self.named = {}
+
+    def __call__(self, values):
+        if self.named or self.extra:
+            return self.function(*[values[n] for n in self.positional],
+                                 **{k: values[n] for k, n in self.named.items()}, **self.extra)
+        return self.function(*[values[n] for n in self.positional])
+
+
+def as_float(value, what):
+    """An array of Double of what was returned; None stays None."""
+    if value is None:
+        return None
+    if hasattr(value, "detach") and hasattr(value, "numpy"):
+        value = value.detach().cpu().numpy()
+    try:
+        array = np.asarray(value)
+        if array.dtype == object:
+            array = array.astype(np.float64)
+        if array.dtype.kind not in "fiub":
+            raise TypeError(str(array.dtype))
+        return array
+    except (TypeError, ValueError):
+        raise WorkerError("type", "%s is not an array of real numbers but %s" % (what, type(value).__name__)) from None
+
+
+def is_single(array):
+    return isinstance(array, np.ndarray) and array.dtype in (np.float32, np.float16) or isinstance(array, (np.float32, np.float16))
+
+
+def copied(value):
+    """A copy of an input for one call."""
+    return value.copy() if isinstance(value, np.ndarray) else copy.deepcopy(value) if isinstance(value, (dict, list)) else value
+
+
+def same(a, b):
+    return a is b or (np.shape(a) == np.shape(b) and np.array_equal(np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64), equal_nan=True))
+
+
+NOT_WRITTEN = (NotImplementedError,)
+# ---------------------------------------------------------------------------------------------- subjects
+
+
+class Subject:
+    """What all kinds have in common: named arrays, outputs, claimed gradients, observations.
+
+    A kind supplies `prepare`, which fills `names` (the arrays that a gradient is claimed for), `run` (a forward pass
+    with the given inputs; returns the outputs and what backward needs) and `claim` (the gradients by name).
+    """
+
+    def __init__(self, source, settings, single):
+        self.source, self.settings, self.single = source, settings, single
+        self.inputs = dict(settings.get("inputs") or {})
+        self.reseed = bool(settings.get("reseed"))
+        self.observations = []
+        self.kind = None
+        self.unit = False
+        self.gradient_function = None
+        self.names, self.roles, self.base, self.shapes = [], {}, {}, []
+        self.generators = []
+        self.single_inside = False
+        self.wrt = settings.get("wrt")
+        if isinstance(self.wrt, str):
+            self.wrt = [part.strip() for part in self.wrt.split(",") if part.strip()]
+        for name in self.wrt or []:
+            if name in self.inputs:
+                self.make_float(name)
+        if self.reseed:
+            seed_new_generators()
+
+    def make_float(self, name):
+        value = self.inputs[name]
+        if not isinstance(value, (dict, str)) and value is not None:
+            self.inputs[name] = np.array(value, dtype=np.float32 if self.single else np.float64)
+
+    def float_inputs(self):
+        return [n for n, v in self.inputs.items() if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
+
+    def before_call(self):
+        if self.reseed:
+            reseed(self.generators)
+
+    def observe(self, code, array, message, defect=None):
+        found = {"code": code, "array": array, "message": message}
+        if defect is not None:
+            found["defect"] = defect
+        if found not in self.observations:
+            self.observations.append(found)
+
+    # -- what kinds override
+
+    def prepare(self):
+        raise NotImplementedError
+
+    def outputs(self, values):
+        """The outputs at input values (which the call may spoil)."""
+        raise NotImplementedError
+
+    def claim(self, values, upstream):
+        """The claimed gradients by name, with observations."""
+        raise NotImplementedError
+
+    # -- what the protocol asks for
+
+    def open(self):
+        self.prepare()
+        for name in self.names:
+            if name not in self.base:
+                self.base[name] = np.array(self.inputs[name], dtype=np.float64)
+        outputs = self.outputs(self.fresh({}))
+        self.shapes = [np.shape(o) for o in outputs]
+        if any(is_single(o) for o in outputs):
+            self.single_inside = True
+        if all(s == () for s in self.shapes):
+            self.kind = self.kind or "loss"
+            self.unit = True
+        self.at = None
+        return outputs
+
+    def fresh(self, point):
+        """Copies of all inputs, with the arrays of a point in place."""
+        values = {name: copied(value) for name, value in self.inputs.items() if name not in point}
+        for name, value in point.items():
+            values[name] = value.astype(np.float32) if self.single else value.copy()
+        return values
+
+    def points(self, numbers, count):
+        shapes = [self.base[n].shape for n in self.names]
+        sizes = [int(np.prod(s, dtype=np.int64)) for s in shapes]
+        place = 0
+        for _ in range(count):
+            point = {}
+            for name, shape, size in zip(self.names, shapes, sizes):
+                point[name] = numbers[place:place + size].reshape(shape)
+                place += size
+            yield point
+
+    def checked(self, outputs):
+        if [np.shape(o) for o in outputs] != self.shapes:
+            raise WorkerError("shape", "the outputs have shapes %s, at the first call they had %s" % (
+                [list(np.shape(o)) for o in outputs], [list(s) for s in self.shapes]))
+        return outputs
+
+    def split(self, upstream):
+        parts, place = [], 0
+        for shape in self.shapes:
+            size = int(np.prod(shape, dtype=np.int64))
+            parts.append(upstream[place:place + size].reshape(shape))
+            place += size
+        return parts
+
+    def values(self, numbers, count, upstream):
+        parts = self.split(upstream)
+        result = np.empty(count)
+        for index, point in enumerate(self.points(numbers, count)):
+            outputs = self.checked(self.outputs(self.fresh(point)))
+            result[index] = sum(float(np.sum(np.asarray(o, dtype=np.float64) * v)) for o, v in zip(outputs, parts))
+        return result
+
+    def responses(self, arrays, elements, values, upstream):
+        """f(one element replaced) - f(point), output by output: fewer digits are lost than between two sums."""
+        parts = [p.ravel() for p in self.split(upstream)]
+        result = np.empty(len(values))
+        base = [np.array(o, dtype=np.float64) for o in self.checked(self.outputs(self.fresh(self.base)))]
+        working = self.fresh(self.base)
+        flats = [working[n].reshape(-1) for n in self.names]
+        mutable = {n for n, v in self.inputs.items() if isinstance(v, (dict, list))}
+        rest = [np.empty_like(b) for b in base]
+        flat_rest = [r.reshape(-1) for r in rest]
+        outputs, names, inputs = self.outputs, self.names, self.inputs
+        one = len(base) == 1
+        first = base[0]
+        steps = zip(arrays.tolist(), elements.tolist(), values.tolist())
+        for index, (array, element, value) in enumerate(steps):
+            flat = flats[array]
+            before = flat[element]
+            flat[element] = value
+            for name in mutable:
+                working[name] = copy.deepcopy(inputs[name])
+            found = outputs(working)
+            if one and np.shape(found[0]) == first.shape:
+                np.subtract(found[0], first, out=rest[0])
+                result[index] = flat_rest[0].dot(parts[0])
+            else:
+                total = 0.0
+                for o, b, r, f, v in zip(self.checked(found), base, rest, flat_rest, parts):
+                    np.subtract(o, b, out=r)
+                    total += f.dot(v)
+                result[index] = total
+            flat[element] = before
+        if not all(same(working[n], self.base[n] if not self.single else self.base[n].astype(np.float32)) for n in names) or not all(
+                same(working[n], v) for n, v in inputs.items() if isinstance(v, np.ndarray) and n not in names):
+            return self.careful_responses(arrays, elements, values, parts, base)
+        return result
+
+    def careful_responses(self, arrays, elements, values, parts, base):
+        """The same with fresh copies for every call: for code that changes what it is given."""
+        result = np.empty(len(values))
+        for index, (array, element, value) in enumerate(zip(arrays.tolist(), elements.tolist(), values.tolist())):
+            name = self.names[array]
+            point = dict(self.base)
+            moved = point[name].copy()
+            moved.reshape(-1)[element] = value
+            point[name] = moved
+            found = self.checked(self.outputs(self.fresh(point)))
+            result[index] = sum(
+                float((np.asarray(o, dtype=np.float64) - b).ravel().dot(v)) for o, b, v in zip(found, base, parts))
+        return result
+
+    def gradient(self, numbers, upstream):
+        point = next(self.points(numbers, 1))
+        parts = self.split(upstream)
+        claimed = self.claim(point, parts)
+        return [claimed.get(n) for n in self.names]
+
+    def location(self):
+        function = self.gradient_function
+        try:
+            function = inspect.unwrap(function)
+            return inspect.getsourcefile(function), inspect.getsourcelines(function)[1]
+        except (TypeError, OSError):
+            return self.source.file if self.source else None, None
+
+    def sizes(self):
+        found = []
+        for name in self.names:
+            if self.roles.get(name) == "parameter":
+                continue
+            shape = self.base[name].shape
+            if shape and shape[0] > 1:
+                found.append({"name": "batch", "size": int(shape[0])})
+                if len(shape) > 2:
+                    found.append({"name": "positions", "size": int(np.prod(shape[2:]))})
+                break
+        else:
+            for value in self.inputs.values():
+                if isinstance(value, np.ndarray) and value.ndim and value.shape[0] > 1 and not (
+                        value.shape in [self.base[n].shape for n in self.names]):
+                    found.append({"name": "batch", "size": int(value.shape[0])})
+                    break
+        return found
+
+    def spoiled(self, before, after, what):
+        for name, value in before.items():
+            if isinstance(value, np.ndarray) and name in after and isinstance(after[name], np.ndarray) and not same(value, after[name]):
+                self.observe("mutated-input", name if name in self.names else None,
+                             "%s changes the array '%s' that it is given" % (what, name), True)
+
+    # -- explanations
+
+    def explain(self, index, upstream, budget=4.0):
+        """Gradients that known mistakes give, from the outputs' derivatives by each element of an array."""
+        name = self.names[index]
+        size = self.base[name].size
+        parts = np.concatenate([p.ravel() for p in self.split(upstream)]) if self.shapes else np.empty(0)
+        if size == 0 or size * parts.size > 4_000_000:
+            return []
+        start = time.monotonic()
+        jacobian = np.empty((size, parts.size))
+        point = {n: v.copy() for n, v in self.base.items()}
+        flat = point[name].reshape(-1)
+        largest = float(np.max(np.abs(flat))) or 1.0
+        for element in range(size):
+            before = flat[element]
+            step = (2e-3 if self.single or self.single_inside else 1e-5) * max(abs(before), 0.1 * largest)
+            sides = []
+            for moved in (before + step, before - step):
+                flat[element] = moved
+                found = self.checked(self.outputs(self.fresh(point)))
+                sides.append(np.concatenate([np.asarray(o, dtype=np.float64).ravel() for o in found]))
+            flat[element] = before
+            jacobian[element] = (sides[0] - sides[1]) / (2 * step)
+            if time.monotonic() - start > budget:
+                return []
+        return Explanations(self, name, jacobian, parts).candidates()
+
+
+class Explanations:
+    def __init__(self, subject, name, jacobian, upstream):
+        self.subject, self.name, self.jacobian, self.upstream = subject, name, jacobian, upstream
+        self.share = jacobian * upstream
+        self.shape = subject.base[name].shape
+        peak = np.max(np.abs(self.share)) if self.share.size else 0.0
+        self.moves = np.abs(self.share) > 1e-7 * peak
+        self.found = []
+
+    def add(self, code, name, values):
+        values = np.asarray(values, dtype=np.float64).ravel()
+        if values.size == self.jacobian.shape[0] and np.all(np.isfinite(values)):
+            self.found.append((code, name, values))
+
+    def candidates(self):
+        whole, size = self.share.sum(axis=1), self.jacobian.shape[0]
+        outputs = self.subject.shapes
+        axis_shape = outputs[0] if len(outputs) == 1 else None
+        rows = np.arange(size)
+        if axis_shape is not None and self.share.shape[1]:
+            if axis_shape == self.shape and size > 1:
+                diagonal = self.jacobian[rows, rows]
+                own = diagonal * self.upstream
+                off = np.abs(self.share).sum(axis=1) - np.abs(self.share[rows, rows])
+                if np.all(off <= 1e-7 * np.max(np.abs(self.share))):
+                    self.add("factor", "the derivative of the layer at its own input", diagonal)
+                else:
+                    self.add("diagonal-only", "only the diagonal of the Jacobian is used", own)
+            if axis_shape:
+                cube = self.share.reshape((size,) + axis_shape)
+                for place, word in ((-1, "the last"), (0, "the first")):
+                    if axis_shape[0] > 1 and self.subject.roles.get(self.name) != "sample":
+                        shared = np.count_nonzero(self.moves.reshape((size,) + axis_shape).reshape(size, axis_shape[0], -1).any(axis=2), axis=1)
+                        if np.any(shared > 1):
+                            self.add("missing-sum", "only %s sample counts, not the sum over the batch" % word,
+                                     cube[:, place].reshape(size, -1).sum(axis=1))
+                    for axis in range(1, len(axis_shape)):
+                        if axis_shape[axis] > 1:
+                            self.add("overwritten", "only %s place along axis %d of the output counts: assigned where it should be added" % (word, axis),
+                                     np.take(cube, place, axis=axis + 1).reshape(size, -1).sum(axis=1))
+        if np.any(self.moves.sum(axis=1) > 1):
+            for order, word in ((-1, "last"), (1, "first")):
+                moves = self.moves[:, ::order]
+                share = self.share[:, ::order]
+                place = np.argmax(moves, axis=1)
+                self.add("overwritten", "where several outputs use one element only the %s counts: assigned where it should be added" % word,
+                         np.where(moves.any(axis=1), share[rows, place], 0.0))
+            self.single_contributions(whole)
+        if not self.subject.unit:
+            self.add("upstream-ignored", "the upstream gradient is taken to be 1", self.jacobian.sum(axis=1))
+        self.factors()
+        return self.found
+
+    def single_contributions(self, whole):
+        """Every claim is one output's contribution, or nothing: windows that were assigned, not added."""
+        subject = self.subject
+        claimed = subject.claim({n: v.copy() for n, v in subject.base.items()}, subject.split(self.upstream)).get(self.name)
+        if claimed is None or np.shape(claimed) != self.shape:
+            return
+        claimed = np.asarray(claimed, dtype=np.float64).ravel()
+        slack = 1e-6 * np.max(np.abs(self.share))
+        wrong = np.abs(claimed - whole) > slack
+        several = self.moves.sum(axis=1) > 1
+        nearest = self.share[np.arange(claimed.size), np.argmin(np.abs(self.share - claimed[:, None]), axis=1)]
+        chosen = np.where(wrong, np.where(np.abs(claimed) <= slack, 0.0, nearest), whole)
+        if np.any(wrong & several & (np.abs(claimed) > slack)) and np.all(np.abs(chosen - claimed) <= slack):
+            self.add("overwritten", "where several outputs use one element only one counts: assigned where it should be added", chosen)
+
+    def factors(self):
+        subject = self.subject
+        for other in list(subject.base) + [n for n, v in subject.inputs.items() if isinstance(v, np.ndarray) and n not in subject.base]:
+            if other == self.name:
+                continue
+            value = np.asarray(subject.base.get(other, subject.inputs.get(other)), dtype=np.float64)
+            try:
+                wide = np.broadcast_to(value, self.shape)
+            except ValueError:
+                continue
+            if value.size > 1 and np.all(wide != 0):
+                self.add("factor", other, wide)
+                self.add("factor", "1/" + other, 1 / wide)
+        outputs = subject.outputs(subject.fresh(subject.base))
+        if len(outputs) == 1 and np.shape(outputs[0]) == self.shape and self.shape:
+            y = np.asarray(outputs[0], dtype=np.float64)
+            for label, q in (("the output y", y), ("1 - y", 1 - y), ("y(1 - y)", y * (1 - y)), ("1 - y²", 1 - y * y)):
+                if np.all(q != 0):
+                    self.add("factor", label, q)
+
+
+class Layer(Subject):
+    """`forward(x, w, b) -> (out, cache)` with `backward(dout, cache) -> (dx, dw, db)`, and its relatives."""
+
+    def prepare(self):
+        forward_name = self.settings["forward"]
+        self.forward = self.source.find(forward_name)
+        self.call = Call(self.forward, list(self.inputs), forward_name)
+        self.generators = held_generators(self.source.module)
+        named = self.settings.get("backward")
+        backward_name = named or self.partner(forward_name)
+        self.backward_name = backward_name
+        self.backward = self.source.find(backward_name)
+        self.gradient_function = self.backward
+        self.plan_backward()
+        self.settle_names()
+
+    def partner(self, name):
+        module = self.source.load()
+        options = []
+        for a, b in (("forward", "backward"), ("fwd", "bwd"), ("Forward", "Backward"), ("fprop", "bprop"), ("forward_pass", "backward_pass")):
+            if a in name:
+                options.append(name.replace(a, b))
+                options += [name.replace(a, b).replace("_naive", "").replace("_fast", "")]
+        options += [name + "_backward", name + "_bwd", "backward_" + name, name + "_grad", "grad_" + name, name + "_gradient", "d" + name]
+        for option in options:
+            if callable(getattr(module, option, None)):
+                return option
+        raise WorkerError("name", "no backward function was found for '%s' (looked for %s); name it with backward" % (
+            name, ", ".join(dict.fromkeys(options))))
+
+    def plan_backward(self):
+        """Which of backward's arguments are upstream gradients, the cache, inputs or outputs."""
+        self.before_call()
+        result = self.call(self.fresh({}))
+        many = isinstance(result, tuple)
+        elements = list(result) if many else [result]
+        forward_names = returned_names(self.forward, len(elements))
+        found = parameters(self.backward) or []
+        found = [p for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+        required = [p for p in found if p.default is p.empty]
+        plan, open_names = [], []
+        for p in found:
+            if p.name.lower() in CACHES:
+                plan.append(["cache", p])
+            elif p.name in self.inputs:
+                plan.append(["input", p])
+            elif p.name in forward_names and many and p.name not in ("dout",):
+                plan.append(["output", p, forward_names.index(p.name)])
+            else:
+                plan.append(["open", p])
+                open_names.append(p)
+        has_cache = any(step[0] == "cache" for step in plan)
+        first_is_array = not isinstance(elements[0], (dict, tuple, list, str)) and elements[0] is not None
+        open_required = [p for p in open_names if p.default is p.empty]
+        if not many:
+            self.count = 1
+        elif has_cache:
+            self.count = len(elements) - 1
+        elif len(elements) == 1:
+            self.count = 1
+        elif len(open_required) >= 2 and len(open_required) == len(elements):
+            self.count = len(elements) - 1  # upstream gradients and then the cache
+            last = [s for s in plan if s[0] == "open" and s[1] is open_required[-1]][0]
+            last[0], has_cache = "cache", True
+        elif len(open_required) < len(elements) and not any(s[0] in ("input", "output") for s in plan):
+            self.count = len(elements) - 1
+            if len(open_names) > self.count:
+                [s for s in plan if s[0] == "open"][-1][0] = "cache"
+                has_cache = True
+        else:
+            numeric = [not isinstance(e, (dict, tuple, list)) and e is not None for e in elements]
+            self.count = max(1, numeric.index(False) if False in numeric else min(len(elements), max(1, len(open_required))))
+        if not first_is_array and elements[0] is None:
+            raise WorkerError("not-implemented", "%s returns nothing: it is not written yet" % self.settings["forward"])
+        self.many = many
+        upstream = 0
+        for step in plan:
+            if step[0] == "open":
+                if upstream < self.count:
+                    step[0] = "upstream"
+                    step.append(upstream)
+                    upstream += 1
+                elif step[1].default is step[1].empty and not has_cache and many and len(elements) > self.count:
+                    step[0], has_cache = "cache", True
+        self.plan = [s for s in plan if s[0] != "open"]
+        self.takes_upstream = any(s[0] == "upstream" for s in self.plan)
+        left = [p.name for p in required if not any(s[1] is p for s in self.plan)]
+        if left:
+            # The inputs again, in backward's order.
+            raise WorkerError("arguments", "what to hand to the argument '%s' of %s is not known; it takes (%s)" % (
+                left[0], self.backward_name, ", ".join(p.name for p in found)))
+
+    def settle_names(self):
+        """Runs backward once to see for which inputs a gradient comes back."""
+        candidates = self.wrt or self.float_inputs()
+        try:
+            outputs, result, _, _ = self.backward_call(self.fresh({}), None)
+        except NOT_WRITTEN:
+            self.names = candidates
+            return
+        gradients = list(result) if isinstance(result, (tuple, list)) else [result]
+        if isinstance(result, dict):
+            keys = list(result)
+            matched = [match_name(k, list(self.inputs)) for k in keys]
+            gradients = list(result.values())
+        else:
+            names = returned_names(self.backward, len(gradients))
+            matched = [match_name(n, list(self.inputs)) for n in names] if len(names) == len(gradients) else [None] * len(gradients)
+            if len(gradients) == 1 and matched[0] is None and len(candidates) >= 1:
+                matched = [candidates[0]]
+        self.order = self.assign(gradients, matched, candidates)
+        for name in self.order:
+            if name is not None and name not in self.float_inputs():
+                self.make_float(name)
+        wanted = [n for n in self.order if n is not None]
+        if any(is_single(g) for g in gradients):
+            self.single_inside = True
+        self.names = self.wrt or [n for n in self.inputs if n in wanted] or candidates
+        if len(gradients) == 1 and gradients[0] is None:
+            self.names = candidates
+
+    def assign(self, gradients, matched, candidates):
+        order, used = [], set()
+        for name, gradient in zip(matched, gradients):
+            take = name if name is not None and name not in used and not isinstance(self.inputs.get(name), (dict, str)) else None
+            order.append(take)
+            used.add(take)
+        for index, name in enumerate(order):
+            if name is not None or gradients[index] is None:
+                continue
+            free = [c for c in candidates if c not in used]
+            fitting = [c for c in free if np.shape(self.inputs[c]) == np.shape(gradients[index])]
+            pick = fitting[0] if len(fitting) >= 1 and (len(fitting) == 1 or not free or free[0] in fitting) else (
+                free[0] if free and len(gradients) <= len(candidates) else None)
+            if pick is not None and free and free[0] in fitting:
+                pick = free[0]
+            order[index] = pick
+            used.add(pick)
+        return order
+
+    def outputs(self, values):
+        if self.reseed:
+            self.before_call()
+        result = self.call(values)
+        if self.many:
+            return [as_float(r, "the output") for r in result[:self.count]]
+        return [as_float(result, "the output")]
+
+    def backward_call(self, values, upstream):
+        given = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
+        self.before_call()
+        result = self.call(values)
+        elements = list(result) if self.many else [result]
+        outputs = [as_float(e, "the output") for e in elements[:self.count]]
+        if outputs and outputs[0] is None:
+            raise WorkerError("not-implemented", "%s returns nothing" % self.settings["forward"])
+        self.spoiled(given, values, self.settings["forward"])
+        if upstream is None:
+            generator = np.random.RandomState(7)
+            upstream = [np.ones(()) if np.shape(o) == () else generator.randn(*np.shape(o)) for o in outputs]
+        handed = []
+        arguments, named = [], {}
+        for step in self.plan:
+            if step[0] == "upstream":
+                v = upstream[step[2]]
+                v = v.astype(np.float32) if self.single else v.copy()
+                if v.shape == ():
+                    v = float(v)
+                handed.append((step[2], v))
+                value = v
+            elif step[0] == "cache":
+                value = elements[self.count] if len(elements) == self.count + 1 else tuple(elements[self.count:])
+            elif step[0] == "output":
+                value = elements[step[2]]
+            else:
+                value = values[step[1].name]
+            if step[1].kind == step[1].KEYWORD_ONLY or named:
+                named[step[1].name] = value
+            elif len(arguments) < len(self.plan) and self.is_next(step[1], len(arguments)):
+                arguments.append(value)
+            else:
+                named[step[1].name] = value
+        before = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
+        result = self.backward(*arguments, **named)
+        self.spoiled(before, values, self.backward_name)
+        for index, v in handed:
+            if isinstance(v, np.ndarray) and not same(v, upstream[index] if not self.single else upstream[index].astype(np.float32)):
+                self.observe("mutated-upstream", None, "%s overwrites the upstream gradient that it is given" % self.backward_name)
+        return outputs, result, elements, upstream
+
+    def is_next(self, parameter, position):
+        found = parameters(self.backward)
+        return found is not None and position < len(found) and found[position].name == parameter.name
+
+    def claim(self, point, upstream):
+        try:
+            _, result, _, _ = self.backward_call(self.fresh(point), upstream)
+        except NOT_WRITTEN:
+            return {}
+        if result is None:
+            return {}
+        gradients = list(result.values()) if isinstance(result, dict) else list(result) if isinstance(result, (tuple, list)) else [result]
+        if len(gradients) != len(self.order) and len(self.order) == 1:
+            gradients = [result]
+        return {name: as_float(g, "the gradient of " + name) for name, g in zip(self.order, gradients) if name is not None}
+
+
+class PlainFunction(Subject):
+    """A function with its gradient or elementwise derivative beside it."""
+
+    def prepare(self):
+        name = self.settings.get("forward") or self.settings["loss"]
+        self.function = self.source.find(name)
+        self.call = Call(self.function, list(self.inputs), name)
+        self.generators = held_generators(self.source.module)
+        partner = self.settings.get("derivative", self.settings.get("gradient"))
+        if isinstance(partner, dict):
+            flag = partner.get("flag")
+            value = partner.get("value", True)
+            function = self.function
+            self.partner_call = lambda values: self.call.function(
+                *[values[n] for n in self.call.positional], **{k: values[n] for k, n in self.call.named.items()},
+                **dict(self.call.extra, **{flag: value}))
+            self.gradient_function, self.partner_name = function, "%s(%s=%s)" % (name, flag, value)
+        else:
+            self.gradient_function = self.source.find(partner)
+            self.partner_name = partner
+            self.partner_call = self.partner_with(self.gradient_function)
+        self.names = self.wrt or self.float_inputs()
+        if not self.names:
+            for candidate in list(self.inputs)[:1]:
+                self.make_float(candidate)
+            self.names = self.float_inputs()
+
+    def partner_with(self, function):
+        try:
+            return Call(function, list(self.inputs), self.partner_name)
+        except WorkerError:
+            first = next(iter(self.inputs))
+            return Call(function, [first], self.partner_name)
+
+    def outputs(self, values):
+        self.before_call()
+        result = self.call(values)
+        if isinstance(result, tuple) and len(result) >= 1:
+            result = result[0]
+        array = as_float(result, "the value")
+        if array is None:
+            raise WorkerError("not-implemented", "%s returns nothing: it is not written yet" % self.call.function.__name__)
+        return [array]
+
+    def claim(self, point, upstream):
+        values = self.fresh(point)
+        before = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
+        try:
+            self.before_call()
+            result = self.partner_call(values)
+        except NOT_WRITTEN:
+            return {}
+        self.spoiled(before, values, self.partner_name)
+        check = self.fresh(point)
+        before = {n: copied(v) for n, v in check.items() if isinstance(v, np.ndarray)}
+        self.outputs(check)
+        self.spoiled(before, check, "the function")
+        if result is None:
+            return {}
+        if self.shapes[0] == ():
+            gradients = list(result.values()) if isinstance(result, dict) else list(result) if isinstance(result, tuple) else [result]
+            keys = list(result) if isinstance(result, dict) else returned_names(self.gradient_function, len(gradients))
+            matched = [match_name(k, self.names) for k in keys] if len(keys) == len(gradients) else [None] * len(gradients)
+            claimed, free = {}, [n for n in self.names if n not in matched]
+            for name, gradient in zip(matched, gradients):
+                name = name or (free.pop(0) if free else None)
+                if name:
+                    claimed[name] = as_float(gradient, "the gradient of " + name) * 1.0
+            return claimed
+        name = self.names[0]
+        slopes = as_float(result, "the derivative")
+        if is_single(slopes):
+            self.single_inside = True
+        if slopes.shape not in ((), upstream[0].shape):
+            jacobian = slopes.shape == upstream[0].shape + np.shape(point[name])
+            if jacobian:
+                return {name: np.tensordot(upstream[0], slopes, upstream[0].ndim)}
+            return {name: slopes}
+        return {name: slopes.astype(np.float64) * upstream[0]}
+
+
+class LossFunction(Subject):
+    """A function that returns its value and its gradient(s)."""
+
+    def prepare(self):
+        self.kind = "loss"
+        name = self.settings["loss"]
+        self.function = self.source.find(name)
+        self.gradient_function = self.function
+        self.call = Call(self.function, list(self.inputs), name)
+        self.generators = held_generators(self.source.module)
+        try:
+            self.before_call()
+            value, gradients = self.parts(self.call(self.fresh({})))
+        except NOT_WRITTEN:
+            self.names, self.order = self.wrt or self.float_inputs()[:1], []
+            return
+        candidates = self.wrt or self.float_inputs()
+        if isinstance(gradients, dict):
+            matched = [k if k in self.inputs else match_name(k, list(self.inputs)) for k in gradients]
+        else:
+            names = returned_names(self.function, len(gradients) + 1)[1:]
+            matched = [match_name(n, candidates) for n in names] if len(names) == len(gradients) else []
+            if len(matched) != len(gradients) or self.wrt and len(self.wrt) == len(gradients):
+                matched = list(candidates[:len(gradients)])
+            if len(gradients) == 1 and matched[:1] in ([None], []):
+                matched = candidates[:1]
+            free = [c for c in candidates if c not in matched]
+            matched = [m or (free.pop(0) if free else None) for m in matched]
+        for m in matched:
+            if m is not None and m not in self.float_inputs():
+                self.make_float(m)
+        self.order = matched
+        wanted = [m for m in matched if m is not None]
+        self.names = self.wrt or [n for n in self.inputs if n in wanted] or candidates[:1]
+
+    def parts(self, result):
+        """The value and the gradients, in a list or a mapping."""
+        if isinstance(result, (tuple, list)) and len(result):
+            value, rest = result[0], list(result[1:])
+            if len(rest) == 1 and isinstance(rest[0], (dict, tuple, list)):
+                rest = rest[0] if isinstance(rest[0], dict) else list(rest[0])
+            elif rest and isinstance(rest[0], dict):
+                rest = rest[0]
+            return value, rest
+        return result, []
+
+    def outputs(self, values):
+        if self.reseed:
+            self.before_call()
+        value, _ = self.parts(self.call(values))
+        array = as_float(value, "the loss")
+        if array is None:
+            raise WorkerError("not-implemented", "%s returns no loss: it is not written yet" % self.settings["loss"])
+        if array.shape != () and array.size == 1:
+            array = array.reshape(())
+        return [array]
+
+    def claim(self, point, upstream):
+        values = self.fresh(point)
+        before = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
+        try:
+            self.before_call()
+            _, gradients = self.parts(self.call(values))
+        except NOT_WRITTEN:
+            return {}
+        self.spoiled(before, values, self.settings["loss"])
+        gradients = list(gradients.values()) if isinstance(gradients, dict) else gradients
+        claimed = {n: as_float(g, "the gradient of " + n) for n, g in zip(self.order, gradients) if n is not None}
+        if any(is_single(g) for g in gradients):
+            self.single_inside = True
+        return claimed
+
+
+FORWARDS = ("forward", "fprop", "forward_pass", "feed_forward", "feedforward", "propagate", "fn", "activate", "activation",
+            "function", "compute", "call", "__call__", "apply")
+BACKWARDS = ("backward", "bprop", "backprop", "backward_pass", "back_propagation", "backpropagate", "back_propagate", "backpropagation")
+DERIVATIVES = ("derivative", "grad", "gradient", "prime", "deriv", "derivate", "activation_derivative", "d", "dfn", "dactivation")
+LOSSES = ("loss", "calculate", "compute_loss", "calc_loss", "cost", "forward")
+PARAMETERS = ("params", "parameters", "weights_list", "_params", "trainable_params", "get_params", "get_parameters")
+GRADIENTS = ("grads", "gradients", "param_grads", "dparams", "d_params", "_grads", "grad_params", "gradParams", "get_grads", "get_gradients",
+             "parameters_gradients", "param_gradients", "gradient")
+ZEROS = ("flush_gradients", "zero_grad", "zero_grads", "zero_gradients", "zero_gradient", "reset_gradients", "reset_grads", "clear_grads", "cleargrads",
+         "clear_gradients", "clear_grad", "reset_grad", "zeroGrad", "zeroGradParameters", "init_gradients")
+INPUT_GRADIENTS = ("dinputs", "dinput", "dX", "dx", "d_input", "grad_input", "gradInput", "input_grad", "input_gradient", "dInput", "delta",
+                   "grad_inputs", "d_inputs", "dA_prev", "dz", "dZ", "grad_x", "dx_")
+OUTPUTS = ("output", "outputs", "Y", "y", "out", "z", "Z", "A", "a", "activation", "h")
+WEIGHTS = {"w", "b", "weights", "weight", "bias", "biases", "gamma", "beta", "kernel", "kernels", "filters", "wx", "wh", "u", "v",
+           "alpha", "scale", "shift", "embedding", "embeddings", "theta", "a"}
+
+
+def reach(holder, path):
+    """The array at a path: attribute names and keys, methods called on the way."""
+    value = holder
+    for kind, key in path:
+        value = getattr(value, key) if kind == "attribute" else value[key]
+        if kind == "attribute" and inspect.isroutine(value) or kind == "attribute" and inspect.ismethod(value):
+            value = value()
+    if not isinstance(value, np.ndarray):
+        for inner in ("array", "data", "value", "values"):
+            own = getattr(value, inner, None)
+            if isinstance(own, np.ndarray) and not isinstance(value, (np.generic, float, int)):
+                return own
+    return value
+
+
+def container(holder, names):
+    for name in names:
+        value = getattr(holder, name, None)
+        if value is None:
+            continue
+        if inspect.isroutine(value):
+            found = parameters(value)
+            if found is None or any(p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in found):
+                continue
+            try:
+                value = value()
+            except Exception:
+                continue
+        if isinstance(value, (dict, list, tuple)) and len(value):
+            yield name, value
+
+
+def is_array(value):
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size > 0
+
+
+def unwrapped(value):
+    if isinstance(value, np.ndarray):
+        return value
+    for inner in ("array", "data", "value", "values"):
+        own = getattr(value, inner, None)
+        if isinstance(own, np.ndarray) and not isinstance(value, (np.generic, float, int)):
+            return own
+    return value
+
+
+class ClassLayer(Subject):
+    """An object with methods: a layer, a loss, an activation, or a model whose loss returns gradients."""
+
+    def prepare(self):
+        settings = self.settings
+        self.type = self.source.find(settings["class"])
+        self.profile = settings.get("profile")
+        if self.profile == "dXdY":
+            self.profile = {"input": "X", "output": "Y", "outputGradient": "dY", "inputGradient": "dX"}
+        elif self.profile == "dinputs":
+            self.profile = {"output": "output", "inputGradient": "dinputs"}
+        elif isinstance(self.profile, str):
+            raise WorkerError("configuration", "the profile '%s' is not known, expected dinputs, dXdY or a mapping" % self.profile)
+        self.profile = self.profile or {}
+        self.samples = int(settings.get("samples") or 0)
+        self.pairs, self.values_of = [], None
+        self.template = self.construct()
+        self.generators = held_generators(self.source.module, self.template) if self.source else []
+        self.find_methods()
+        self.can_copy = self.try_copy()
+        self.settle()
+
+    # -- objects
+
+    def construct(self):
+        self.before_call()
+        initial = self.settings.get("init")
+        if isinstance(initial, dict):
+            made = self.type(**{k: copied(v) for k, v in initial.items()})
+        else:
+            made = self.type(*[copied(v) for v in (initial or [])])
+        for method, arguments in (self.settings.get("setup") or {}).items():
+            if not hasattr(made, method):
+                raise WorkerError("name", "setup: %s has no method '%s'" % (self.settings["class"], method))
+            if isinstance(arguments, dict):
+                getattr(made, method)(**copy.deepcopy(arguments))
+            else:
+                getattr(made, method)(*copy.deepcopy(arguments if isinstance(arguments, list) else [arguments]))
+        for flag in TRAINING:
+            if getattr(made, flag, None) is False:
+                setattr(made, flag, True)
+        if getattr(made, "mode", None) in ("test", "eval"):
+            made.mode = "train"
+        return made
+
+    def try_copy(self):
+        try:
+            copy.deepcopy(self.template)
+            return True
+        except Exception:
+            return False
+
+    def fresh_object(self):
+        return copy.deepcopy(self.template) if self.can_copy else self.construct()
+
+    def method(self, holder, name):
+        if name == "__call__":
+            return holder
+        found = getattr(holder, name, None)
+        if found is None or not callable(found):
+            names = [n for n in dir(holder) if callable(getattr(holder, n, None)) and not n.startswith("_")]
+            raise WorkerError("name", "%s has no method '%s'%s" % (self.settings["class"], name, near(name, names)))
+        return found
+
+    def first_of(self, names):
+        for name in names:
+            if name == "__call__":
+                if "__call__" in dir(type(self.template)):
+                    return name
+            elif callable(getattr(self.template, name, None)):
+                return name
+        return None
+
+    def find_methods(self):
+        s = self.settings
+        self.loss_name = s.get("loss")
+        self.backward_name = s.get("backward")
+        derivative = s.get("derivative", s.get("gradient"))
+        self.flag = derivative if isinstance(derivative, dict) else None
+        self.derivative_name = derivative if isinstance(derivative, str) else None
+        self.forward_name = self.loss_name or s.get("forward")
+        if self.forward_name is None:
+            self.forward_name = self.first_of(FORWARDS)
+            own_loss = [n for n in LOSSES if n != "forward" and callable(getattr(self.template, n, None))]
+            if own_loss and (self.forward_name is None or self.forward_name == "__call__"):
+                self.forward_name = self.loss_name = own_loss[0]
+        if self.forward_name is None:
+            raise WorkerError("name", "%s has no forward method (looked for %s); name it with forward" % (s["class"], ", ".join(FORWARDS[:6])))
+        if self.loss_name:
+            self.kind = "loss"
+        if self.backward_name is None and self.derivative_name is None and self.flag is None:
+            self.backward_name = self.first_of([n for n in BACKWARDS if n != self.forward_name])
+            if self.backward_name is None:
+                self.derivative_name = self.first_of([n for n in DERIVATIVES if n != self.forward_name])
+        method = self.method(self.template, self.forward_name)
+        self.by_attribute = [n for n in self.inputs if n == self.profile.get("input")]
+        found = parameters(method)
+        if found is not None and self.by_attribute and len([p for p in found if p.default is p.empty]) > 0:
+            self.by_attribute = []
+        self.call_names = [n for n in self.inputs if n not in self.by_attribute]
+        Call(method, self.call_names, "%s.%s" % (s["class"], self.forward_name))
+        self.gradient_function = method
+        for name in (self.backward_name, self.derivative_name):
+            if name:
+                self.gradient_function = self.method(self.template, name)
+        if self.gradient_function is self.template:
+            self.gradient_function = type(self.template).__call__
+
+    # -- one pass
+
+    def forward_on(self, holder, values):
+        for name in self.by_attribute:
+            setattr(holder, name, values[name])
+        call = Call(self.method(holder, self.forward_name), self.call_names, self.forward_name)
+        result = call(values)
+        gradients = None
+        if self.returns_gradients(result):
+            result, gradients = result[0], result[1:]
+        outputs = self.outputs_of(holder, result)
+        return outputs, gradients
+
+    def returns_gradients(self, result):
+        if not isinstance(result, tuple) or len(result) < 2 or self.backward_name and not self.loss_name:
+            return False
+        scalar = np.ndim(result[0]) == 0 and isinstance(result[0], (float, int, np.generic, np.ndarray))
+        return scalar and (isinstance(result[1], (dict, list, tuple)) or is_array(result[1]) or result[1] is None)
+
+    def outputs_of(self, holder, result):
+        if result is None:
+            names = [self.profile["output"]] if "output" in self.profile else OUTPUTS
+            for name in names:
+                value = getattr(holder, name, None)
+                if isinstance(value, (np.ndarray, float, np.generic)):
+                    result = value
+                    break
+            else:
+                raise WorkerError("not-implemented", "%s.%s returns nothing and sets no output: it is not written yet" % (
+                    self.settings["class"], self.forward_name))
+        if isinstance(result, tuple):
+            arrays = [r for r in result if isinstance(r, (np.ndarray, float, np.generic))]
+            keep = arrays[:1] if len(arrays) < len(result) or self.backward_takes() < 2 else arrays[:self.backward_takes()]
+            outputs = [as_float(r, "the output") for r in keep or [result[0]]]
+        else:
+            outputs = [as_float(result, "the output")]
+        if self.kind == "loss" and len(outputs) == 1 and outputs[0].ndim >= 1:
+            outputs = [np.mean(outputs[0])]  # one loss a sample: the mean is what is learnt from
+        return outputs
+
+    def backward_takes(self):
+        if not self.backward_name:
+            return 1
+        found = parameters(self.method(self.template, self.backward_name)) or []
+        return sum(1 for p in found if p.default is p.empty and p.name not in self.inputs and p.name.lower() not in CACHES)
+
+    def outputs(self, values):
+        if self.reseed:
+            self.before_call()
+        holder = self.object_at(values)
+        return self.sampled(holder, values, None)[0] if self.samples else self.forward_on(holder, values)[0]
+
+    def object_at(self, values):
+        holder = self.fresh_object()
+        for name, path in self.parameter_paths():
+            if name in values:
+                target = reach(holder, path)
+                if target.shape == () or np.isscalar(target):
+                    self.store(holder, path, values[name])
+                else:
+                    target[...] = values[name]
+        if self.reseed:
+            self.before_call()
+        return holder
+
+    def store(self, holder, path, value):
+        parent = reach_parent(holder, path[:-1])
+        kind, key = path[-1]
+        if kind == "attribute":
+            setattr(parent, key, value.copy() if isinstance(value, np.ndarray) else value)
+        else:
+            parent[key] = value.copy() if isinstance(value, np.ndarray) else value
+
+    def parameter_paths(self):
+        return [(name, path) for name, path, _ in self.pairs]
+
+    def sampled(self, holder, values, upstream):
+        """The first axis one by one: gradients of parameters add up over the samples."""
+        batch = [n for n in self.float_inputs()]
+        outputs, gradients = [], {}
+        for index in range(self.samples):
+            own = {n: (v[index].copy() if n in batch else copied(v)) for n, v in values.items()}
+            outputs.append(self.forward_on(holder, own)[0][0])
+            if upstream is not None:
+                claimed = self.backward_on(holder, own, [upstream[0][index]], outputs[-1:])
+                for name in batch:
+                    gradients.setdefault(name, []).append(claimed.get(name))
+        found = {n: np.stack(g) for n, g in gradients.items() if all(x is not None for x in g)}
+        return [np.stack(outputs)], found
+
+    def backward_on(self, holder, values, upstream, outputs):
+        """Calls backward and returns the input gradients by name."""
+        arrays = [n for n in self.float_inputs()] or list(self.inputs)[:1]
+        scalar = all(np.shape(o) == () for o in outputs)
+        handed = [np.array(v, dtype=np.float32 if self.single else np.float64) for v in upstream]
+        if self.flag is not None:
+            call = Call(self.method(holder, self.forward_name), self.call_names, self.forward_name)
+            call.extra = dict(call.extra, **{self.flag["flag"]: self.flag.get("value", True)})
+            return {arrays[0]: self.local(call(values), handed[0])}
+        if self.derivative_name is not None and self.backward_name is None:
+            method = self.method(holder, self.derivative_name)
+            try:
+                call = Call(method, self.call_names, self.derivative_name)
+            except WorkerError:
+                found = [p for p in parameters(method) or [] if p.default is p.empty]
+                call = Call(method, self.call_names[:max(1, len(found))], self.derivative_name)
+            result = call(values)
+            if scalar:
+                return self.by_name(result, arrays, method)
+            return {arrays[0]: self.local(result, handed[0])}
+        for key in ("outputGradient",):
+            if key in self.profile:
+                setattr(holder, self.profile[key], handed[0])
+        method = self.method(holder, self.backward_name)
+        found = [p for p in parameters(method) or [] if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+        if parameters(method) is None or (not found and any(p.kind == p.VAR_POSITIONAL for p in parameters(method))):
+            return self.by_name(method(*handed), arrays, method)
+        named, position, took_upstream, given_inputs = {}, 0, "outputGradient" in self.profile, False
+        known = [p.name for p in found if p.name in values]
+        for p in found:
+            if p.name in values:
+                named[p.name] = values[p.name]
+                given_inputs = True
+            elif p.name in TRAINING:
+                named[p.name] = True
+            elif "outputGradient" in self.profile and p.default is not p.empty:
+                continue
+            elif scalar and known and p.default is p.empty and position == 0:
+                named[p.name] = values[self.call_names[0]]  # the predictions, before the answers
+                position += 1
+            elif position < len(handed) and (p.default is p.empty or not took_upstream and not given_inputs or stems(p.name) or p.name == "dout"):
+                if scalar and p.default is not p.empty:
+                    continue
+                named[p.name] = 1.0 if scalar else handed[position]
+                position += 1
+                took_upstream = True
+            elif p.default is p.empty:
+                raise WorkerError("arguments", "what to hand to the argument '%s' of %s.%s is not known" % (
+                    p.name, self.settings["class"], self.backward_name))
+        positional = [named.pop(p.name) for p in found if p.kind == p.POSITIONAL_ONLY and p.name in named]
+        before = [h.copy() for h in handed]
+        result = method(*positional, **named)
+        if not scalar and any(not same(a, b) for a, b in zip(before, handed)):
+            self.observe("mutated-upstream", None, "%s.%s overwrites the upstream gradient that it is given" % (
+                self.settings["class"], self.backward_name))
+        if result is None:
+            names = [self.profile["inputGradient"]] if "inputGradient" in self.profile else INPUT_GRADIENTS
+            for name in names:
+                value = getattr(holder, name, None)
+                if isinstance(value, np.ndarray):
+                    result = value
+                    break
+        elif isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], (dict, list)) and len(arrays) == 1:
+            result = result[0]
+        claimed = self.by_name(result, arrays, method)
+        if not took_upstream and not scalar and given_inputs and len(outputs) == 1:
+            claimed = {n: self.local(g, handed[0]) for n, g in claimed.items() if g is not None}
+        return claimed
+
+    def local(self, slopes, upstream):
+        slopes = as_float(slopes, "the derivative")
+        if slopes is None:
+            return None
+        if slopes.shape == upstream.shape or slopes.shape == ():
+            return slopes.astype(np.float64) * upstream
+        return slopes
+
+    def by_name(self, result, arrays, method):
+        if result is None:
+            return {}
+        if isinstance(result, dict):
+            return {match_name(k, arrays) or k: as_float(g, "the gradient of " + str(k)) for k, g in result.items()}
+        gradients = list(result) if isinstance(result, (tuple, list)) and not (len(arrays) == 1 and isinstance(result, list)) else [result]
+        names = returned_names(method, len(gradients))
+        matched = [match_name(n, arrays) for n in names] if len(names) == len(gradients) else [None] * len(gradients)
+        if len(gradients) == 1 and matched[0] is None:
+            matched = arrays[:1]
+        free = [a for a in arrays if a not in matched]
+        return {m or free.pop(0): as_float(g, "a gradient") for m, g in zip(matched, gradients) if m or free}
+
+    # -- parameters
+
+    def settle(self):
+        """Runs a scratch object once, to see what has a gradient."""
+        inputs = self.float_inputs()
+        if not inputs and not self.loss_name:
+            for name in list(self.inputs)[:1]:
+                self.make_float(name)
+            inputs = self.float_inputs()
+        scratch = self.fresh_object()
+        before = {n: v for n, v in vars(scratch).items()} if hasattr(scratch, "__dict__") else {}
+        before = {n: (v.copy() if isinstance(v, np.ndarray) else v) for n, v in before.items()}
+        values = self.fresh({})
+        given = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
+        self.before_call()
+        self.unwritten = False
+        if self.samples:
+            values = {n: (v[0].copy() if n in inputs else v) for n, v in values.items()}
+        outputs, gradients = self.forward_on(scratch, values)
+        if not self.samples:
+            self.spoiled(given, values, "%s.%s" % (self.settings["class"], self.forward_name))
+        self.scalar_outputs = all(np.shape(o) == () for o in outputs)
+        generator = np.random.RandomState(7)
+        upstream = [np.ones(()) if np.shape(o) == () else generator.randn(*np.shape(o)) for o in outputs]
+        claimed = {}
+        self.keyed = gradients is not None
+        if self.keyed:
+            claimed = self.loss_gradients(scratch, gradients)
+        else:
+            if self.backward_name is None and self.derivative_name is None and self.flag is None:
+                raise WorkerError("name", "%s has no backward method (looked for %s); name it with backward" % (
+                    self.settings["class"], ", ".join(BACKWARDS[:4])))
+            try:
+                claimed = self.backward_on(scratch, values, upstream, outputs)
+            except NOT_WRITTEN:
+                self.unwritten = True
+        self.find_pairs(scratch, before, values, outputs, claimed)
+        self.make_lazy(scratch, before)
+        names = []
+        if self.keyed:
+            names = [n for n in inputs if n in claimed]
+        else:
+            names = [n for n in inputs if n in claimed and claimed[n] is not None] or inputs[:1]
+        if self.keyed and self.pairs:
+            names = [n for n in names if n not in [p[0] for p in self.pairs]]
+        self.move_constants()
+        self.pairs = [(n if n not in self.inputs else "parameter " + n, path, grad) for n, path, grad in self.pairs]
+        for name, path, _ in self.pairs:
+            value = reach(self.template, path)
+            self.base[name] = np.array(value, dtype=np.float64)
+            self.roles[name] = "parameter"
+            if is_single(value):
+                self.single_inside = True
+        self.names = names + [p[0] for p in self.pairs]
+        if any(is_single(g) for g in claimed.values() if g is not None):
+            self.single_inside = True
+        if self.wrt:
+            unknown = [w for w in self.wrt if w not in self.names]
+            if unknown:
+                raise WorkerError("configuration", "wrt: no gradient comes back for '%s'%s" % (unknown[0], near(unknown[0], self.names)))
+            self.names = [n for n in self.names if n in self.wrt]
+        if not self.names:
+            raise WorkerError("name", "%s: no parameters with gradients were found, and no gradient of an input comes back" % self.settings["class"])
+
+    def loss_gradients(self, holder, gradients):
+        rest = gradients[0] if len(gradients) == 1 else list(gradients)
+        if isinstance(rest, dict):
+            return {str(k): as_float(g, "the gradient of %s" % k) for k, g in rest.items()}
+        if isinstance(rest, (list, tuple)):
+            return {"params.%d" % i: as_float(g, "a gradient") for i, g in enumerate(rest)}
+        inputs = self.float_inputs()
+        attributes = [n for n, v in vars(holder).items() if is_array(v)]
+        matched = match_name((returned_names(self.method(holder, self.forward_name), 2) or [None])[-1], inputs + attributes)
+        return {matched or (attributes + inputs)[0]: as_float(rest, "the gradient")}
+
+    def find_pairs(self, holder, before, values, outputs, claimed):
+        own = self.profile.get("parameters")
+        if own:
+            self.pairs = [(n, self.dotted(n), self.dotted(g)) for n, g in own.items()]
+            return
+        pairs = []
+        if self.keyed:
+            for name, group in container(holder, PARAMETERS):
+                keys = list(group) if isinstance(group, dict) else list(range(len(group)))
+                for key in keys:
+                    label = str(key) if isinstance(group, dict) else "params.%d" % key
+                    grad = label if label in claimed else next((g for g in claimed if match_name(g, [label])), None)
+                    if is_array(unwrapped(group[key])) and grad is not None:
+                        pairs.append((label, [("attribute", name), ("key", key)], ("claimed", grad)))
+                if pairs:
+                    break
+            if not pairs:
+                for label in claimed:
+                    if is_array(getattr(holder, label, None)):
+                        pairs.append((label, [("attribute", label)], ("claimed", label)))
+            self.pairs = pairs
+            return
+        self.pairs = self.pairs_of(holder, before, values, outputs, [], 0)
+
+    def pairs_of(self, holder, before, values, outputs, prefix, depth):
+        found = []
+        label = ".".join(str(k) for _, k in prefix)
+        label = label + "." if label else ""
+        for pname, group in container(holder, PARAMETERS):
+            for gname, grads in container(holder, GRADIENTS):
+                if isinstance(group, dict) and isinstance(grads, dict):
+                    for key, value in group.items():
+                        gkey = key if key in grads else next((g for g in grads if match_name(str(g), [str(key)])), None)
+                        if is_array(unwrapped(value)) and gkey is not None:
+                            found.append((label + str(key), prefix + [("attribute", pname), ("key", key)], prefix + [("attribute", gname), ("key", gkey)]))
+                elif isinstance(group, (list, tuple)) and isinstance(grads, (list, tuple)) and len(group) == len(grads):
+                    for index in range(len(group)):
+                        if is_array(unwrapped(group[index])):
+                            found.append((label + "params.%d" % index, prefix + [("attribute", pname), ("key", index)], prefix + [("attribute", gname), ("key", index)]))
+                if found:
+                    return found
+        members = vars(holder) if hasattr(holder, "__dict__") else {}
+        for name, value in members.items():
+            if isinstance(value, dict) and value:
+                for key, inner in value.items():
+                    grad = next((g for g in value if g != key and isinstance(g, str) and isinstance(key, str) and key in stems(g)), None)
+                    if is_array(inner) and grad is not None:
+                        found.append((label + str(key), prefix + [("attribute", name), ("key", key)], prefix + [("attribute", name), ("key", grad)]))
+        arrays = {n: v for n, v in members.items() if is_array(v) or isinstance(v, (float, np.floating)) and n.lower().strip("_") in WEIGHTS}
+        data = [v for v in values.values() if isinstance(v, np.ndarray)] + list(outputs)
+        taken = {self.profile.get(k) for k in ("input", "output", "outputGradient", "inputGradient")} | {"X", "x", "Y", "y", "out", "output", "outputs", "inputs", "input"}
+        for name, value in arrays.items():
+            if name in taken or any(same(value, d) for d in data):
+                continue
+            grads = [g for g, w in members.items() if g != name and isinstance(w, (np.ndarray, float, np.floating)) and match_name(g, [name]) == name and g not in arrays_named_like(name)]
+            grads = [g for g in grads if g not in taken]
+            if not grads:
+                continue
+            if depth == 0 and name in before:
+                if not same(before[name], value) and isinstance(before[name], np.ndarray):
+                    continue  # changed by the pass: state, not a parameter
+            elif depth == 0 and name.lower().strip("_") not in WEIGHTS:
+                continue
+            grads.sort(key=lambda g: np.shape(members[g]) != np.shape(value))
+            found.append((label + name, prefix + [("attribute", name)], prefix + [("attribute", grads[0])]))
+        if not found and depth < 3:
+            for name, value in members.items():
+                group = value if isinstance(value, (list, tuple)) else [value]
+                for index, inner in enumerate(group):
+                    if hasattr(inner, "__dict__") and not isinstance(inner, (type, types.ModuleType, types.FunctionType)) and is_user_type(type(inner)):
+                        step = [("attribute", name)] + ([("key", index)] if group is value else [])
+                        found += self.pairs_of(inner, {}, values, outputs, prefix + step, depth + 1)
+        return found
+
+    def dotted(self, text):
+        path = []
+        for part in str(text).split("."):
+            path.append(("key", int(part)) if part.isdigit() else ("attribute", part))
+        return path
+
+    def make_lazy(self, scratch, before):
+        """Parameters that the first forward makes: the template gets them too, without the pass' other traces."""
+        if all(self.has(self.template, path) for _, path, _ in self.pairs):
+            return
+        template = self.fresh_object()
+        self.before_call()
+        values = self.fresh({})
+        if self.samples:
+            values = {n: (v[0].copy() if n in self.float_inputs() else v) for n, v in values.items()}
+        self.forward_on(template, values)
+        for name in ZEROS:
+            method = getattr(template, name, None)
+            if callable(method):
+                try:
+                    method()
+                    break
+                except Exception:
+                    continue
+        else:
+            for name, value in list(vars(template).items()):
+                # A list that the pass has put its caches into is emptied again.
+                if isinstance(before.get(name), list) and isinstance(value, list) and name in before and len(value) > 0 and not is_kept(name):
+                    if len(before[name]) == 0 or before[name] is not value:
+                        setattr(template, name, [])
+        self.template = template
+        self.can_copy = self.try_copy()
+
+    def has(self, holder, path):
+        try:
+            return isinstance(reach(holder, path), (np.ndarray, float, np.floating))
+        except Exception:
+            return False
+
+    def move_constants(self):
+        """Biases at 0 and scales at 1 hide mistakes: they are moved a little."""
+        generator = np.random.RandomState(11)
+        for _, path, _ in self.pairs:
+            value = reach(self.template, path)
+            if isinstance(value, np.ndarray) and value.size and np.all(value == value.flat[0]) and value.flags.writeable:
+                value += (0.1 * generator.randn(*value.shape)).astype(value.dtype)
+
+    # -- gradients
+
+    def claim(self, point, upstream):
+        if self.unwritten:
+            return {}
+        values = self.fresh(point)
+        holder = self.object_at(values)
+        claimed = self.claim_on(holder, point, upstream)
+        first = not any(o["code"] in ("accumulates", "stale-cache") for o in self.observations) and not getattr(self, "state_checked", False)
+        if first:
+            self.state_checked = True
+            try:
+                self.check_state(holder, claimed, point, upstream)
+            except Exception:
+                pass  # a second pass on one object need not work
+        return claimed
+
+    def claim_on(self, holder, point, upstream):
+        values = self.fresh(point)
+        given = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
+        held = {name: np.array(reach(holder, path), dtype=np.float64) for name, path in self.parameter_paths()}
+        if self.reseed:
+            self.before_call()
+        if self.samples:
+            claimed = self.sampled(holder, values, upstream)[1]
+        else:
+            outputs, gradients = self.forward_on(holder, values)
+            if self.keyed:
+                claimed = self.loss_gradients(holder, gradients or ({},))
+            else:
+                claimed = self.backward_on(holder, values, upstream, outputs)
+        self.spoiled(given, values, self.settings["class"])
+        result = {n: claimed.get(n) for n in self.names if n not in held}
+        for name, path, where in self.pairs:
+            if not same(held[name], reach(holder, path)):
+                self.observe("mutated-input", name, "a pass of %s changes its parameter %s" % (self.settings["class"], name), True)
+            if where[0] == "claimed":
+                result[name] = claimed.get(where[1])
+            else:
+                try:
+                    value = reach(holder, where)
+                except (AttributeError, KeyError, IndexError):
+                    value = None
+                result[name] = None if value is None else np.array(as_float(value, "the gradient of " + name))
+        return {n: (None if g is None else np.array(g)) for n, g in result.items()}
+
+    def check_state(self, holder, first, point, upstream):
+        """Does a second pass on the same object repeat the first, and does another point in between matter?"""
+        outputs = self.forward_on(self.object_at(self.fresh(point)), self.fresh(point))[0] if not self.samples else None
+        if outputs is not None:
+            again = self.forward_on(self.object_at(self.fresh(point)), self.fresh(point))[0]
+            if not all(same(a, b) for a, b in zip(outputs, again)):
+                return
+        second = self.claim_on(holder, point, upstream)
+        inputs = [n for n in self.names if self.roles.get(n) != "parameter"]
+        grown = [n for n in self.names if first.get(n) is not None and second.get(n) is not None and not close(first[n], second[n])]
+        if grown:
+            returned = [n for n in grown if n in inputs and np.shape(first[n]) == np.shape(second[n])]
+            if returned:
+                self.observe("accumulates", returned[0], "the returned gradient of %s grows with every backward" % returned[0], True)
+            else:
+                self.observe("accumulates", None, "gradients of %s add up over calls until they are zeroed" % ", ".join(grown), False)
+            return
+        other = {n: (v * 1.01 + 0.01 if n in inputs else v) for n, v in point.items()}
+        another = self.object_at(self.fresh(point))
+        self.claim_on(another, other, upstream)
+        third = self.claim_on(another, point, upstream)
+        stale = [n for n in self.names if first.get(n) is not None and third.get(n) is not None and not close(first[n], third[n])]
+        if stale:
+            self.observe("stale-cache", stale[0], "the gradient of %s depends on an earlier forward: a cache is not renewed" % stale[0], True)
+
+
+def close(a, b):
+    return np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-9, atol=1e-300, equal_nan=True)
+
+
+def is_kept(name):
+    return any(word in name.lower() for word in ("param", "layer", "grad", "weight", "bias"))
+
+
+def arrays_named_like(name):
+    return ()
+
+
+def is_user_type(kind):
+    module = sys.modules.get(getattr(kind, "__module__", ""), None)
+    return module is not None and is_user_module(module)
+
+
+def reach_parent(holder, path):
+    value = holder
+    for kind, key in path:
+        value = getattr(value, key) if kind == "attribute" else value[key]
+        if kind == "attribute" and inspect.isroutine(value):
+            value = value()
+    return value
+
+
+class TensorLayer(Subject):
+    """A home-made tensor class with `backward()` and a gradient attribute."""
+
+    def prepare(self):
+        own = self.settings["tensor"]
+        if not isinstance(own, dict) or "class" not in own:
+            raise WorkerError("configuration", "tensor: expected a mapping with the key class")
+        self.value_name, self.gradient_name = own.get("value", "data"), own.get("gradient", "grad")
+        self.options = own.get("options") or {}
+        self.source.load()
+        self.tensor = self.find_class(own["class"])
+        self.expression = self.settings.get("expression")
+        self.names = self.wrt or self.float_inputs()
+        if self.expression is not None:
+            self.code = compile(self.expression, "expression", "eval")
+            self.gradient_function = getattr(self.tensor, "backward", None)
+        else:
+            self.function = self.source.find(self.settings["forward"])
+            self.call = Call(self.function, list(self.inputs), self.settings["forward"])
+            owner = self.settings["forward"].rpartition(".")[0]
+            self.gradient_function = getattr(self.source.find(owner), "backward", self.function) if owner else self.function
+
+    def find_class(self, name):
+        try:
+            return self.source.find(name)
+        except WorkerError:
+            module, _, last = name.rpartition(".")
+            if not module:
+                raise
+            return getattr(importlib.import_module(module), last)
+
+    def graph(self, values):
+        self.before_call()
+        leaves = {}
+        for name, value in values.items():
+            if name in self.names:
+                plain = float(value) if np.shape(value) == () else value
+                leaves[name] = self.tensor(plain, **self.options)
+            else:
+                leaves[name] = value
+        if self.expression is not None:
+            return eval(self.code, dict(vars(self.source.module), **leaves)), leaves
+        return self.call(leaves), leaves
+
+    def outputs(self, values):
+        out, _ = self.graph(values)
+        return [as_float(getattr(out, self.value_name, out), "the output")]
+
+    def claim(self, point, upstream):
+        out, leaves = self.graph(self.fresh(point))
+        self.run_backward(out, upstream)
+        claimed = {n: self.read(leaves[n]) for n in self.names}
+        if not getattr(self, "state_checked", False):
+            self.state_checked = True
+            try:
+                self.run_backward(out, upstream)
+                grown = [n for n in self.names if claimed[n] is not None and not close(claimed[n], self.read(leaves[n]))]
+                if grown:
+                    self.observe("accumulates", None, "gradients of %s add up over calls until they are zeroed" % ", ".join(grown), False)
+            except Exception:
+                pass
+        return claimed
+
+    def run_backward(self, out, upstream):
+        method = getattr(out, "backward")
+        found = [p for p in parameters(method) or [] if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        if not found:
+            if np.shape(upstream[0]) != ():
+                raise WorkerError("arguments", "backward of the tensor class takes no upstream gradient, and the output is not a number")
+            method()
+        elif np.shape(upstream[0]) == () and found[0].default is not found[0].empty:
+            method()
+        else:
+            try:
+                method(self.tensor(upstream[0].copy()))
+            except (TypeError, AttributeError):
+                method(upstream[0].copy())
+
+    def read(self, leaf):
+        value = getattr(leaf, self.gradient_name, None)
+        value = getattr(value, self.value_name, value) if not isinstance(value, (np.ndarray, float, int)) else value
+        return None if value is None else np.array(as_float(value, "a gradient"), dtype=np.float64)
+
+
+class TorchLayer(Subject):
+    """A function, `autograd.Function` or module whose gradient torch computes."""
+
+    def prepare(self):
+        try:
+            self.torch = importlib.import_module("torch")
+        except ImportError:
+            raise WorkerError("ModuleNotFoundError", "torch is not installed for %s" % sys.executable, missing=True) from None
+        if isinstance(self.torch, StubModule):
+            raise WorkerError("ModuleNotFoundError", "torch is not installed for %s" % sys.executable, missing=True)
+        torch = self.torch
+        found = self.source.find(self.settings["torch"])
+        self.gradient_function = found
+        self.module = None
+        self.kind_type = torch.float32 if self.single else torch.float64
+        if inspect.isclass(found) and issubclass(found, torch.nn.Module):
+            self.before_call()
+            initial = self.settings.get("init")
+            made = found(**initial) if isinstance(initial, dict) else found(*(initial or []))
+            self.module = made.to(self.kind_type).train()
+            function = self.module
+        elif isinstance(found, torch.nn.Module):
+            self.module = function = found.to(self.kind_type)
+        elif inspect.isclass(found) and issubclass(found, torch.autograd.Function):
+            function = found.apply
+            self.gradient_function = found.backward
+        else:
+            function = found
+        self.call = Call(function.forward if self.module is not None else function, list(self.inputs), self.settings["torch"])
+        self.names = self.wrt or self.float_inputs()
+        self.parameters = {}
+        if self.module is not None:
+            for name, parameter in self.module.named_parameters():
+                self.parameters[name] = parameter
+                self.names.append(name)
+                self.base[name] = parameter.detach().numpy().astype(np.float64).copy()
+                self.roles[name] = "parameter"
+
+    def tensors(self, values, requires):
+        torch, made = self.torch, {}
+        for name, value in values.items():
+            if isinstance(value, np.ndarray) and name not in self.parameters:
+                tensor = torch.from_numpy(np.ascontiguousarray(value)).clone()
+                if name in self.names:
+                    tensor = tensor.to(self.kind_type).requires_grad_(requires)
+                made[name] = tensor
+            elif name not in self.parameters:
+                made[name] = value
+        with torch.no_grad():
+            for name, parameter in self.parameters.items():
+                if name in values:
+                    parameter.copy_(torch.from_numpy(np.array(values[name])))
+                    parameter.grad = None
+        return made
+
+    def result(self, values, requires):
+        self.before_call()
+        made = self.tensors(values, requires)
+        out = self.call(made)
+        outs = [o for o in (out if isinstance(out, (tuple, list)) else [out]) if hasattr(o, "detach") and o.is_floating_point()]
+        return outs, made
+
+    def outputs(self, values):
+        with self.torch.set_grad_enabled(False):
+            outs, _ = self.result(values, False)
+        return [o.detach().numpy() for o in outs]
+
+    def claim(self, point, upstream):
+        outs, made = self.result(self.fresh(point), True)
+        pairs = [(o, self.torch.from_numpy(np.array(v)).to(o.dtype)) for o, v in zip(outs, upstream) if o.requires_grad]
+        if not pairs:
+            return {}
+        self.torch.autograd.backward([o for o, _ in pairs], [v for _, v in pairs])
+        claimed = {}
+        for name in self.names:
+            gradient = self.parameters[name].grad if name in self.parameters else made[name].grad
+            claimed[name] = None if gradient is None else gradient.detach().numpy().astype(np.float64)
+        return claimed
+
+
+class JaxLayer(Subject):
+    """A function whose gradient jax computes."""
+
+    def prepare(self):
+        try:
+            self.jax = importlib.import_module("jax")
+        except ImportError:
+            raise WorkerError("ModuleNotFoundError", "jax is not installed for %s" % sys.executable, missing=True) from None
+        if isinstance(self.jax, StubModule):
+            raise WorkerError("ModuleNotFoundError", "jax is not installed for %s" % sys.executable, missing=True)
+        self.jax.config.update("jax_enable_x64", not self.single)
+        self.function = self.gradient_function = self.source.find(self.settings["jax"])
+        self.call = Call(self.function, list(self.inputs), self.settings["jax"])
+        self.names = self.wrt or self.float_inputs()
+
+    def outputs(self, values):
+        self.before_call()
+        out = self.call(values)
+        return [np.asarray(o) for o in (out if isinstance(out, (tuple, list)) else [out])]
+
+    def claim(self, point, upstream):
+        values = self.fresh(point)
+
+        def function(own):
+            out = self.call(dict(values, **own))
+            return list(out) if isinstance(out, (tuple, list)) else [out]
+
+        outs, pullback = self.jax.vjp(function, {n: values[n] for n in self.names})
+        gradients, = pullback([self.jax.numpy.asarray(v, dtype=o.dtype) for o, v in zip(outs, upstream)])
+        return {n: np.asarray(g) for n, g in gradients.items()}
+
+
+def make_subject(settings, single):
+    file = settings.get("python")
+    if not file:
+        raise WorkerError("configuration", "the key python is missing: which file holds the layer?")
+    extra = settings.get("pythonPath") or []
+    extra = [extra] if isinstance(extra, str) else list(extra)
+    key = (os.path.realpath(file), tuple(extra))
+    if key not in SOURCES:
+        SOURCES[key] = Source(file, extra)
+    source = SOURCES[key]
+    source.activate()
+    source.load()
+    if settings.get("torch"):
+        kind = TorchLayer
+    elif settings.get("jax"):
+        kind = JaxLayer
+    elif settings.get("tensor"):
+        kind = TensorLayer
+    elif settings.get("class"):
+        kind = ClassLayer
+    elif settings.get("derivative") is not None or settings.get("gradient") is not None:
+        kind = PlainFunction
+    elif settings.get("loss"):
+        kind = LossFunction
+    elif settings.get("forward"):
+        kind = Layer
+    else:
+        raise WorkerError("configuration", "expected one of forward, loss, class, torch, jax")
+    return kind(source, settings, single)
+
+
+# ---------------------------------------------------------------------------------------------- recognition
+
+
+SHAPES = {
+    "affine": {"x": "normal(4,2,3)", "w": "normal(6,5)", "b": "normal(5)"},
+    "relu": {"x": "normal(6,7)"},
+    "affine_relu": {"x": "normal(4,2,3)", "w": "normal(6,5)", "b": "normal(5)"},
+    "batchnorm": {"x": "normal(7,5)", "gamma": "normal(5)", "beta": "normal(5)", "bn_param": '{"mode": "train"}'},
+    "layernorm": {"x": "normal(7,5)", "gamma": "normal(5)", "beta": "normal(5)", "ln_param": "{}"},
+    "dropout": {"x": "normal(6,9)", "dropout_param": '{"mode": "train", "p": 0.6, "seed": 123}'},
+    "conv": {"x": "normal(2,3,5,6)", "w": "normal(4,3,3,3)", "b": "normal(4)", "conv_param": '{"stride": 1, "pad": 1}'},
+    "max_pool": {"x": "normal(2,3,6,8)", "pool_param": '{"pool_height": 2, "pool_width": 2, "stride": 2}'},
+    "spatial_batchnorm": {"x": "normal(3,4,4,5)", "gamma": "normal(4)", "beta": "normal(4)", "bn_param": '{"mode": "train"}'},
+    "spatial_groupnorm": {"x": "normal(2,6,4,5)", "gamma": "normal(1,6,1,1)", "beta": "normal(1,6,1,1)", "G": "2", "gn_param": "{}"},
+    "rnn_step": {"x": "normal(4,5)", "prev_h": "normal(4,6)", "Wx": "normal(5,6)", "Wh": "normal(6,6)", "b": "normal(6)"},
+    "rnn": {"x": "normal(2,3,5)", "h0": "normal(2,6)", "Wx": "normal(5,6)", "Wh": "normal(6,6)", "b": "normal(6)"},
+    "lstm_step": {"x": "normal(4,5)", "prev_h": "normal(4,6)", "prev_c": "normal(4,6)", "Wx": "normal(5,24)", "Wh": "normal(6,24)", "b": "normal(24)"},
+    "lstm": {"x": "normal(2,3,5)", "h0": "normal(2,6)", "Wx": "normal(5,24)", "Wh": "normal(6,24)", "b": "normal(24)"},
+    "word_embedding": {"x": "integers(2,4,below=5)", "W": "normal(5,3)"},
+    "temporal_affine": {"x": "normal(2,3,4)", "w": "normal(4,5)", "b": "normal(5)"},
+}
+LINEAR = {"W": "normal(7,4)", "X": "normal(10,7)", "y": "integers(10,below=4)", "reg": "0.3"}
+OUTPUT_LOSS = {"x": "normal(6,4)", "y": "integers(6,below=4)"}
+
+
+def recognise(file):
+    """What a file holds that can be checked, from its text alone: nothing of it is run."""
+    try:
+        with open(file, "rb") as text:
+            tree = ast.parse(text.read(), file)
+    except OSError as error:
+        raise WorkerError("unreadable", "%s: %s" % (file, error.strerror)) from None
+    functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+    classes = [n for n in tree.body if isinstance(n, ast.ClassDef)]
+    found, partners = [], set()
+    for name, node in functions.items():
+        for a, b in (("forward", "backward"), ("fwd", "bwd"), ("fprop", "bprop")):
+            if a not in name:
+                continue
+            stem = re.sub(r"_?(forward|fwd|fprop)(_naive|_fast)?$", "", name)
+            options = [name.replace(a, b), name.replace(a, b).replace("_naive", "")]
+            options += [o for o in functions if o.startswith(stem + "_" + b) and o not in options]
+            backs = [o for o in dict.fromkeys(options) if o in functions]
+            for back in backs:
+                partners.add(back)
+                inputs = guess(stem, node)
+                found.append(entry(back if len(backs) > 1 else name, "forward and backward", node, "forward", name, {"backward": back}, inputs))
+    for name, node in functions.items():
+        if name in partners or any(f["name"] == name for f in found) or name.startswith("_"):
+            continue
+        for option in (name + "_derivative", name + "_prime", name + "_grad", name + "_gradient", "d_" + name, name + "_backward", "grad_" + name, "d" + name):
+            if option in functions:
+                partners.add(option)
+                inputs = ["%s=normal(5,4)" % a for a in required(node)] if len(required(node)) == 1 else None
+                found.append(entry(name, "function and derivative", node, "forward", name, {"derivative": option}, inputs))
+                break
+        else:
+            flags = [a.arg for a in node.args.args if a.arg in ("prime", "derivative", "deriv", "grad")]
+            if flags:
+                inputs = ["%s=normal(5,4)" % a for a in required(node)] if len(required(node)) == 1 else None
+                found.append(entry(name, "function with the flag " + flags[0], node, "forward", name, {"flag": flags[0]}, inputs))
+            elif "loss" in name.lower() and returns_pair(node):
+                needed = required(node)
+                table = LINEAR if set(needed) <= set(LINEAR) and "W" in needed else OUTPUT_LOSS if set(needed) <= set(OUTPUT_LOSS) else None
+                found.append(entry(name, "loss with gradient", node, "loss", name, {}, ["%s=%s" % (a, table[a]) for a in needed] if table else None))
+    for node in classes:
+        methods = {m.name: m for m in node.body if isinstance(m, ast.FunctionDef)}
+        forward = next((m for m in FORWARDS if m in methods and m != "__call__"), None)
+        back = next((m for m in BACKWARDS + DERIVATIVES if m in methods), None)
+        if forward and back:
+            needed = required(methods[forward])[1:]
+            initial = required(methods["__init__"])[1:] if "__init__" in methods else []
+            inputs = ["%s=normal(5,4)" % needed[0]] if len(needed) == 1 and not initial else None
+            found.append(entry(node.name, "class", methods[forward], "class", node.name, {"forward": forward, "backward" if back in BACKWARDS else "derivative": back}, inputs, node.lineno))
+        elif "loss" in methods and returns_pair(methods["loss"]):
+            found.append(entry(node.name, "class whose loss returns gradients", methods["loss"], "class", node.name, {"loss": "loss"}, None, node.lineno))
+    found.sort(key=lambda f: f["line"])
+    return found
+
+
+def required(node):
+    arguments = node.args.args
+    return [a.arg for a in arguments[:len(arguments) - len(node.args.defaults)]]
+
+
+def returns_pair(node):
+    return any(isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple) and len(n.value.elts) >= 2 for n in walk_function(node))
+
+
+def guess(stem, node):
+    needed = required(node)
+    table = SHAPES.get(stem) or next((SHAPES[k] for k in sorted(SHAPES, key=len, reverse=True) if stem.startswith(k)), None)
+    if table and all(a in table for a in needed):
+        return ["%s=%s" % (a, table[a]) for a in needed]
+    if len(needed) == 1:
+        return ["%s=normal(5,4)" % needed[0]]
+    for table in SHAPES.values():
+        if needed and set(needed) == set(table):
+            return ["%s=%s" % (a, table[a]) for a in needed]
+    return None
+
+
+def entry(name, kind, node, key, target, companions, inputs, line=None):
+    signature = "%s(%s)" % (target, ", ".join(a.arg for a in node.args.args if a.arg != "self"))
+    settings = None
+    if inputs is not None:
+        settings = {"key": key, "name": target, "companions": companions, "inputs": inputs, "isSure": key == "loss" or any(
+            re.sub(r"_?(forward|fwd|fprop)(_naive|_fast)?$", "", target) == stem for stem in SHAPES)}
+    return {"name": name, "kind": kind, "signature": signature, "line": line or node.lineno, "settings": settings,
+            "reason": None if inputs is not None else "its inputs cannot be guessed: give them with --input"}
+
+
+# ---------------------------------------------------------------------------------------------- the loop
+
+
+SOURCES = {}
+SUBJECTS = {}
+BASE_PATH = []
+BASE_MODULES = set()
+
+
+def numbers_of(body):
+    return np.frombuffer(body, dtype="<f8")
+
+
+def handle(header, body):
+    request = header.get("request")
+    if request == "hello":
+        if np is None:
+            raise WorkerError("ModuleNotFoundError", "numpy is not installed for %s (%s); install it, or name another Python with --interpreter" % (
+                sys.executable, NUMPY_FAILURE), missing=True)
+        return {"reply": "hello", "protocol": PROTOCOL, "name": "python %d.%d, numpy %s" % (sys.version_info[:2] + (np.__version__,))}, b""
+    if request == "recognise":
+        return {"reply": "recognise", "subjects": recognise(header["file"])}, b""
+    if request == "open":
+        settings = decode(header["settings"], numbers_of(body))
+        subject = make_subject(settings, header.get("scalar") == "float")
+        subject.open()
+        if subject.single_inside is False:
+            probe_precision(subject)
+        SUBJECTS[header["subject"]] = subject
+        file, line = subject.location()
+        arrays = [{"name": n, "role": subject.roles.get(n, "input"), "shape": list(subject.base[n].shape)} for n in subject.names]
+        regularization = next((float(subject.inputs[n]) for n in ("reg", "lam", "lambda_", "regularization", "l2", "weight_decay", "lmbda")
+                               if isinstance(subject.inputs.get(n), (int, float))), None)
+        reply = {"reply": "open", "arrays": arrays, "outputs": [list(s) for s in subject.shapes], "kind": subject.kind or "layer",
+                 "scalar": "float" if subject.single_inside else "double", "unitUpstream": subject.unit, "file": file, "line": line,
+                 "sizes": subject.sizes(), "regularization": regularization}
+        return reply, b"".join(np.ascontiguousarray(subject.base[n], dtype="<f8").tobytes() for n in subject.names)
+    subject = SUBJECTS.get(header.get("subject"))
+    if subject is None:
+        raise WorkerError("protocol", "the subject '%s' is not open" % header.get("subject"))
+    subject.source.activate()
+    split = header["upstream"] * 8
+    upstream = numbers_of(body[:split])
+    rest = body[split:]
+    if request == "values":
+        return {"reply": "values"}, subject.values(numbers_of(rest), header["count"], upstream).astype("<f8").tobytes()
+    if request == "responses":
+        records = np.frombuffer(rest, dtype=[("array", "<u8"), ("element", "<u8"), ("value", "<f8")])
+        return {"reply": "responses"}, subject.responses(records["array"], records["element"], records["value"], upstream).astype("<f8").tobytes()
+    if request == "gradient":
+        claimed = subject.gradient(numbers_of(rest), upstream)
+        shapes = [{"shape": None if g is None else list(np.shape(g))} for g in claimed]
+        data = b"".join(np.ascontiguousarray(g, dtype="<f8").tobytes() for g in claimed if g is not None)
+        return {"reply": "gradient", "arrays": shapes, "observations": subject.observations}, data
+    if request == "explain":
+        found = subject.explain(header["array"], upstream)
+        return {"reply": "explain", "candidates": [{"code": c, "name": n} for c, n, _ in found]}, b"".join(
+            np.ascontiguousarray(v, dtype="<f8").tobytes() for _, _, v in found)
+    raise WorkerError("protocol", "the request '%s' is not known" % request)
+
+
+def probe_precision(subject):
+    """Single precision hidden inside: every output is a number that Float can hold, although the inputs are not."""
+    outputs = subject.outputs(subject.fresh({n: subject.base[n] for n in subject.names}))
+    seen = False
+    for output in outputs:
+        array = np.asarray(output, dtype=np.float64)
+        odd = array[np.isfinite(array) & (array != np.round(array * 1024) / 1024)]
+        if odd.size == 0:
+            continue
+        seen = True
+        if not np.array_equal(odd, odd.astype(np.float32).astype(np.float64)):
+            return
+    given = [subject.base[n] for n in subject.names]
+    exact = all(np.array_equal(g, g.astype(np.float32).astype(np.float64)) for g in given)
+    if seen and not exact and not subject.single:
+        subject.single_inside = True
+
+
+def limit_memory():
+    try:
+        import resource
+        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+        resource.setrlimit(resource.RLIMIT_DATA, (min(MEMORY_LIMIT, half), resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+def follow_parent():
+    """Ends this process and what it has started when Gradus is gone, also while the user's code runs."""
+    parent = os.getppid()
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        try:
+            os.killpg(os.getpgrp(), signal.SIGKILL)
+        finally:
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def main():
+    channel = Channel()
+    if sys.version_info < (3, 9):
+        channel.read()
+        channel.write({"reply": "error", "type": "missing", "missing": True,
+                       "message": "%s is Python %d.%d, expected 3.9 or later" % (sys.executable, sys.version_info[0], sys.version_info[1])})
+        return
+    limit_memory()
+    follow_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if np is not None:
+        np.seterr(all="ignore")
+        install_shims()
+        warnings.simplefilter("ignore")
+        sys.meta_path.append(StubFinder())
+    sys.path[:] = [p for p in sys.path if os.path.realpath(p or ".") != os.path.dirname(os.path.realpath(__file__))]
+    BASE_PATH.extend(sys.path)
+    BASE_MODULES.update(sys.modules)
+    sys.modules["__main__"].__dict__.setdefault("__builtins__", builtins)
+    while True:
+        frame = channel.read()
+        if frame is None:
+            return
+        try:
+            reply, body = handle(*frame)
+        except KeyboardInterrupt:
+            return
+        except BaseException as error:
+            try:
+                reply, body = error_reply(error), b""
+            except BaseException as second:
+                reply, body = {"reply": "error", "type": type(second).__name__, "message": "the error cannot be described", "missing": False}, b""
+            if reply["type"] == "MemoryError":
+                reply["message"] += " (a worker may hold %d GiB)" % (MEMORY_LIMIT >> 30)
+        channel.write(reply, body)
+
+
+if __name__ == "__main__":
+    main()
