@@ -75,7 +75,7 @@ struct CheckConfigurationTests {
       ("seed: -1\nsubjects: [{layer: relu}]\n", 1, "expected a whole number from 0"),
       ("tolerance: 2\nsubjects: [{layer: relu}]\n", 1, "expected a number above 0 and below 1"),
       ("scalar: half\nsubjects: [{layer: relu}]\n", 1, "expected one of double, float"),
-      ("subjects:\n  - name: a\n", 2, "expected one of network, layer, loss; found none"),
+      ("subjects:\n  - name: a\n", 2, "expected one of network, layer, loss, python, worker; found none"),
       ("subjects:\n  - {layer: relu, loss: huber}\n", 2, "found layer and loss"),
       ("subjects:\n  - {layer: relu}\n", 2, "'inputs' is missing"),
       ("subjects:\n  - {layer: relv, inputs: {x: {normal: [2]}}}\n", 2, "did you mean 'relu'?"),
