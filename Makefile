@@ -56,7 +56,7 @@ bench: build ## time the workloads and print a table (ARGUMENTS=--json: JSON lin
 	@scripts/quietly "building benchmarks (release)" swift build -c release --product gradus-benchmark --scratch-path $(BUILD)
 	@$(BUILD)/release/gradus-benchmark $(ARGUMENTS)
 
-bench-peers: build ## the same work beside numpy, jax, autograd and matplotlib, in turns
+bench-peers: build ## the same work beside numpy, jax and autograd, in turns
 	@scripts/ensure-packages build python
 	@scripts/ensure-venv .venv-peers -r Benchmarks/peers/requirements.txt
 	@scripts/quietly "building benchmarks (release)" swift build -c release --product gradus-benchmark --scratch-path $(BUILD)

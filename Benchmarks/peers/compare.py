@@ -25,8 +25,6 @@ PAIRS = [  # our workload, script, workload, peer, how many times quicker we hol
     ("w2a", "trainings.py", "w2a", "jax", 1.2),
     ("w2b", "trainings.py", "w2b", "jax", 1.1),
     ("w2c", "trainings.py", "w2c", "jax", 1.1),
-    ("w3a", "figures.py", "w3a", "matplotlib", 4),
-    ("w3b", "figures.py", "w3b", "matplotlib", 4),
 ]
 
 arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
