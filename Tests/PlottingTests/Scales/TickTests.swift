@@ -43,7 +43,8 @@ struct TickVectors: Decodable {
   let log: [Log]
 
   static let all: TickVectors? = {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/ticks.json")
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/ticks.json")
     return (try? Data(contentsOf: file)).flatMap { try? JSONDecoder().decode(TickVectors.self, from: $0) }
   }()
 }
