@@ -37,6 +37,7 @@ struct ChartLayout {
     }
     for mark in chart.marks.dropFirst(ground.count) { painter.paint(mark) }
     painter.finish(ends: ends, hasDirectLabels: !hasLegend)
+    painter.list.settleTexts(measuring: measurer)
     return painter.list
   }
 

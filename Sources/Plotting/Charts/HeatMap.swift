@@ -78,6 +78,7 @@ public struct HeatMap: SizedFigure {
     drawCells(frame, cellWidth, cellHeight, measurer, into: &list)
     drawNames(frame, cellWidth, cellHeight, measurer, into: &list)
     drawBar(Rect(frame.maxX + 14, frame.y, 12, max(frame.height, 60)), measurer, into: &list)
+    list.settleTexts(measuring: measurer)
     return list
   }
 

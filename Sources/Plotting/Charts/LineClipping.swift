@@ -9,8 +9,9 @@ extension Scale {
     switch kind {
     case .linear:
       guard high > low else { return (start + end) / 2 }
-      let direct = value / (high - low) - low / (high - low)
-      share = direct.isFinite ? direct : (value / 2 - low / 2) / (high / 2 - low / 2)
+      share =
+        (high - low).isFinite
+        ? value / (high - low) - low / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2)
     case .logarithmic:
       guard value > 0 else { return zeroLane }
       guard high > low else { return (start + end) / 2 }

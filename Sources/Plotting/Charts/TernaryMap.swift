@@ -75,6 +75,7 @@ public struct TernaryMap: SizedFigure {
         TextRun(note, at: Point(center.x, center.y + 9), style: .small, color: .white, anchor: .middle, baseline: .top))
     )
     colorBar(Rect(size.width - 52, top, 12, base - top), measurer, into: &list)
+    list.settleTexts(measuring: measurer)
     return list
   }
 

@@ -70,6 +70,7 @@ public struct ComputationalGraph: SizedFigure {
       }
     }
     for node in nodes { if let at = places[node.id] { draw(node, at, measurer, into: &list) } }
+    list.settleTexts(measuring: measurer)
     return list
   }
 

@@ -71,6 +71,7 @@ public struct MatrixDiagram: SizedFigure {
       draw(matrix, in: Rect(x, middle - height / 2, width, height), cellWidth, cellHeight, measurer, into: &list)
       x += width
     }
+    list.settleTexts(measuring: measurer)
     return list
   }
 

@@ -99,6 +99,7 @@ public struct NetworkDiagram: SizedFigure {
             column.caption, at: Point(x, size.height - 18), style: .small, color: .muted, anchor: .middle,
             baseline: .top)))
     }
+    list.settleTexts(measuring: measurer)
     return list
   }
 

@@ -30,24 +30,27 @@ public enum LayoutAudit {
 
   /// The boxes of all texts of a list, in the order in which they are drawn.
   public static func labelBoxes(in list: DisplayList, measuring measurer: any TextMeasurer) -> [LabelBox] {
-    list.texts.filter { !$0.string.isEmpty }.map { run in
-      let extent = measurer.measure(run.string, run.style)
-      let box = TextBox(run: run, extent: extent)
-      // The height of a line is more than its ink: a touch of line boxes is no overlap.
-      let ink = Rect(
-        box.offset.x + 0.5, box.offset.y + extent.height * 0.15, max(box.width - 1, 0), extent.height * 0.7)
-      let angle = -run.rotation * Double.pi / 180
-      let (c, s) = (cos(angle), sin(angle))
-      let corners = [
-        Point(ink.x, ink.y), Point(ink.maxX, ink.y), Point(ink.maxX, ink.maxY), Point(ink.x, ink.maxY),
-      ].map { Point(run.at.x + $0.x * c - $0.y * s, run.at.y + $0.x * s + $0.y * c) }
-      return LabelBox(text: run.string, corners: corners, bounds: box.bounds)
-    }
+    list.texts.filter { !$0.string.isEmpty }.map { labelBox(of: $0, measuring: measurer) }
+  }
+
+  /// The box of one text.
+  static func labelBox(of run: TextRun, measuring measurer: any TextMeasurer) -> LabelBox {
+    let extent = measurer.measure(run.string, run.style)
+    let box = TextBox(run: run, extent: extent)
+    // The height of a line is more than its ink: a touch of line boxes is no overlap.
+    let ink = Rect(
+      box.offset.x + 0.5, box.offset.y + extent.height * 0.15, max(box.width - 1, 0), extent.height * 0.7)
+    let angle = -run.rotation * Double.pi / 180
+    let (c, s) = (cos(angle), sin(angle))
+    let corners = [
+      Point(ink.x, ink.y), Point(ink.maxX, ink.y), Point(ink.maxX, ink.maxY), Point(ink.x, ink.maxY),
+    ].map { Point(run.at.x + $0.x * c - $0.y * s, run.at.y + $0.x * s + $0.y * c) }
+    return LabelBox(text: run.string, corners: corners, bounds: box.bounds)
   }
 
   /// One sentence a problem; empty where the layout is sound.
   public static func problems(in list: DisplayList, measuring measurer: any TextMeasurer) -> [String] {
-    let frame = Rect(-0.5, -0.5, list.size.width + 1, list.size.height + 1)
+    let frame = page(list.size)
     let boxes = labelBoxes(in: list, measuring: measurer)
     var problems: [String] = []
     for (index, box) in boxes.enumerated() {
@@ -59,4 +62,7 @@ public enum LayoutAudit {
     for run in list.texts where run.style.size < 11 { problems.append("'\(run.string)' is smaller than 11 px") }
     return problems
   }
+
+  /// The figure, with a hair of tolerance for rounding.
+  static func page(_ size: Size) -> Rect { Rect(-0.5, -0.5, size.width + 1, size.height + 1) }
 }

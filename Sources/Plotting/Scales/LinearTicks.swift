@@ -26,10 +26,20 @@ enum LinearTicks {
     var (dmin, dmax) = AxisRange.widened(low, high, isLogarithmic: false)
     let isHuge = !(dmax - dmin).isFinite
     if isHuge { (dmin, dmax) = (dmin / 2, dmax / 2) }
-    let best = search(dmin, dmax, max(2, min(12, wanted)))
+    // Squares of ranges this small or large leave the doubles: the search is the same for any power of ten.
+    let magnitude = PowerOfTen.floorLog(max(abs(dmin), abs(dmax)))
+    let shift = abs(magnitude) > 100 ? max(-300, min(300, magnitude)) : 0
+    if shift != 0 { (dmin, dmax) = (shifted(dmin, by: -shift), shifted(dmax, by: -shift)) }
+    var best = search(dmin, dmax, max(2, min(12, wanted)))
+    best.exponent += shift
     var positions = best.positions
-    if isHuge { positions = positions.map { $0 * 2 } }
+    if isHuge { positions = positions.map { $0 * 2 }.filter(\.isFinite) }
     return TickSet(positions: positions, labels: TickText.linear(positions), rule: "linear")
+  }
+
+  /// A number times a power of ten.
+  private static func shifted(_ value: Double, by exponent: Int) -> Double {
+    exponent < 0 ? value / PowerOfTen.value(-exponent) : value * PowerOfTen.value(exponent)
   }
 
   static func search(_ dmin: Double, _ dmax: Double, _ m: Int) -> Labelling {

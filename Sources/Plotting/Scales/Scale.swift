@@ -32,12 +32,13 @@ public struct Scale: Sendable, Equatable {
   /// own length, so that no coordinate grows without bound.
   public func pixel(_ value: Double) -> Double? {
     guard !value.isNaN else { return nil }
-    var share: Double
+    let share: Double
     switch kind {
     case .linear:
       guard high > low else { return (start + end) / 2 }
-      share = value / (high - low) - low / (high - low)
-      if !share.isFinite { share = (value / 2 - low / 2) / (high / 2 - low / 2) }
+      share =
+        (high - low).isFinite
+        ? value / (high - low) - low / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2)
     case .logarithmic:
       guard value > 0 else { return zeroLane }
       share = (log10(value) - log10(low)) / (log10(high) - log10(low))
