@@ -76,14 +76,14 @@ final class WorkerChannel {
       if polls[3].revents & Int16(POLLOUT) != 0 { sent += write(bytes, from: sent) }
       let isOpen = polls[0].revents == 0 || readOutput()
       if !isOpen || polls[2].revents != 0 {
-        if try Self.isWhole(&received, readRest: readRest) { continue }
+        if try hasWholeReply() { continue }
         throw died()
       }
     }
   }
 
   /// Reads what a process that has ended has left; whether a reply is among it.
-  private static func isWhole(_ received: inout Data, readRest: () -> Void) throws(SubjectError) -> Bool {
+  private func hasWholeReply() throws(SubjectError) -> Bool {
     readRest()
     var copy = received
     return try Frame.take(from: &copy) != nil

@@ -6,6 +6,7 @@ struct SchemaTests {
   /// Keys of subjects in another process, which a build without the module that runs them does not accept.
   static let processKeys: Set<String> = [
     "python", "interpreter", "pythonPath", "forward", "backward", "gradient", "derivative", "class", "init", "setup",
+    "tensor", "expression", "samples", "settings",
     "profile", "torch", "jax", "reseed", "timeout",
   ]
 

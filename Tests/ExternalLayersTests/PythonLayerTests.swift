@@ -1,0 +1,120 @@
+import CheckSubjects
+import Foundation
+import GradientChecking
+import Testing
+
+/// Layers in the styles that people write, right and wrong, through the Python worker.
+struct PythonLayerTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let code: String
+    /// The subject's keys, without `python`.
+    let keys: String
+    let verdict: Verdict
+    var diagnosis: DiagnosisCode?
+    var warning: DiagnosisCode?
+    var testDescription: String { name }
+  }
+
+  private static let affine = """
+    import numpy as np
+    def affine_forward(x, w, b):
+        return x.reshape(x.shape[0], -1).dot(w) + b, (x, w, b)
+    def affine_backward(dout, cache):
+        x, w, b = cache
+        dx = dout.dot(w.T).reshape(x.shape)
+        dw = x.reshape(x.shape[0], -1).T.dot(dout)
+        db = dout.sum(axis=0)
+        return dx, dw, db
+    """
+  private static let affineKeys =
+    "forward: affine_forward, inputs: {x: {normal: [4, 2, 3]}, w: {normal: [6, 5]}, b: {normal: [5]}}"
+  private static let dense = """
+    import numpy as np
+    class Dense:
+        def __init__(self, W, b):
+            self.W, self.b = W, b
+        def forward(self, x):
+            self.x = x
+            return x @ self.W + self.b
+        def backward(self, dout):
+            self.dW = self.x.T @ dout
+            self.db = dout.sum(axis=0)
+            return dout @ self.W.T
+    """
+  private static let denseKeys =
+    "class: Dense, init: {W: {normal: [6, 5]}, b: {normal: [5]}}, inputs: {x: {normal: [4, 6]}}"
+  private static let square = """
+    import numpy as np
+    def square_loss(W, reg):
+        return 0.5 * np.sum(W * W * W) + 0.5 * reg * np.sum(W * W), 1.5 * W * W + reg * W
+    """
+  private static let squareKeys = "loss: square_loss, inputs: {W: {normal: [4, 3]}, reg: 0.3}"
+
+  static let cases = [
+    Case(name: "affine", code: affine, keys: affineKeys, verdict: .pass),
+    Case(
+      name: "bias not summed", code: affine.replacing("dout.sum(axis=0)", with: "dout[0]"), keys: affineKeys,
+      verdict: .fail, diagnosis: .missingSum),
+    Case(
+      name: "wrong sign", code: affine.replacing("dw = x", with: "dw = -x"), keys: affineKeys, verdict: .fail,
+      diagnosis: .sign),
+    Case(
+      name: "kept dimension", code: affine.replacing("axis=0)", with: "axis=0, keepdims=True)"), keys: affineKeys,
+      verdict: .fail, diagnosis: .wrongShape),
+    Case(
+      name: "input overwritten",
+      code: affine.replacing("    return x.reshape", with: "    x *= 1.5\n    return x.reshape"),
+      keys: affineKeys, verdict: .fail),
+    Case(
+      name: "upstream overwritten",
+      code: affine.replacing("    return dx, dw", with: "    dout *= 0\n    return dx, dw"), keys: affineKeys,
+      verdict: .pass, warning: .mutatedUpstream),
+    Case(
+      name: "not written", code: affine.replacing("    return dx, dw, db", with: "    pass"), keys: affineKeys,
+      verdict: .fail, diagnosis: .notImplemented),
+    Case(
+      name: "raises in backward", code: affine.replacing("x, w, b = cache", with: "x, w = cache"), keys: affineKeys,
+      verdict: .error),
+    Case(
+      name: "a missing module", code: "import no_such_module_at_all as m\n" + affine, keys: affineKeys, verdict: .pass),
+    Case(name: "class", code: dense, keys: denseKeys, verdict: .pass),
+    Case(
+      name: "class, gradient adds up",
+      code: dense.replacing("self.dW = self.x", with: "self.dW = getattr(self, 'dW', 0) + self.x"), keys: denseKeys,
+      verdict: .pass, warning: .accumulates),
+    Case(
+      name: "class, mean over the batch", code: dense.replacing("T @ dout", with: "T @ dout / len(dout)"),
+      keys: denseKeys, verdict: .fail, diagnosis: .extraMean),
+    Case(name: "loss", code: square, keys: squareKeys, verdict: .pass),
+    Case(
+      name: "loss, regularisation twice", code: square.replacing("+ reg * W", with: "+ 2 * reg * W"), keys: squareKeys,
+      verdict: .fail, diagnosis: .regularization),
+    Case(
+      name: "random",
+      code: "import numpy as np\ndef f(x):\n    return np.random.rand(*x.shape) * x\ndef df(x):\n    return x\n",
+      keys: "forward: f, derivative: df, inputs: {x: {normal: [3, 4]}}", verdict: .fail, diagnosis: .nondeterministic),
+    Case(
+      name: "flag", code: "import numpy as np\ndef f(x, prime=False):\n    return 2 * x if prime else x * x\n",
+      keys: "forward: f, derivative: {flag: prime}, inputs: {x: {normal: [3, 4]}}", verdict: .pass),
+  ]
+
+  @Test(arguments: cases) func `a layer in Python is judged`(own: Case) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "층 layers \(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(own.code.utf8).write(to: folder.appending(path: "내 layers.py"))
+    let file = folder.appending(path: "check.yaml")
+    try Data("subjects: [{name: a, python: 내 layers.py, \(own.keys)}]\n".utf8).write(to: file)
+    let python = ProcessInfo.processInfo.environment["GRADUS_TEST_PYTHON"] ?? "python3"
+    let subjects = try CheckConfiguration(file: file.path).makeSubjects(
+      external: ExternalSettings(interpreter: python))
+    let result = GradientChecker().check(try #require(subjects.first))
+    #expect(result.verdict == own.verdict, "\(result.message)")
+    if let diagnosis = own.diagnosis {
+      #expect(result.arrays.flatMap(\.diagnosis).contains { $0.code == diagnosis }, "\(result.message)")
+    }
+    if let warning = own.warning { #expect(result.warnings.contains { $0.code == warning }) }
+    if own.verdict == .error { #expect(result.error?.line == 5) }
+  }
+}
