@@ -19,7 +19,8 @@ static double activation_value(int activation, double slope, double z) {
   }
 }
 
-// p = softmax(y) of each sample, the largest y subtracted first.
+// p = softmax(y) of each sample, the largest y subtracted first, and what the wrong classes have of it: a sum, since
+// 1 − p loses its digits where p is nearly 1.
 static void softmax(struct gradus_chain *chain) {
   const int outputs = chain->widths[chain->depth];
   for (long n = 0; n < chain->samples; n++) {
@@ -27,7 +28,12 @@ static void softmax(struct gradus_chain *chain) {
     double *p = chain->probabilities + n * outputs, most = y[0], sum = 0;
     for (int c = 1; c < outputs; c++) most = y[c] > most ? y[c] : most;
     for (int c = 0; c < outputs; c++) sum += p[c] = exp(y[c] - most);
-    for (int c = 0; c < outputs; c++) p[c] /= sum;
+    double doubt = 0;
+    for (int c = 0; c < outputs; c++) {
+      p[c] /= sum;
+      if (c != chain->labels[n]) doubt += p[c];
+    }
+    chain->doubts[n] = doubt;
   }
 }
 
@@ -74,6 +80,7 @@ static size_t lay_out(char *block, struct gradus_chain *chain, const int *widths
     }
   }
   chain->probabilities = take(block, &used, samples * widths[depth], sizeof(double));
+  chain->doubts = take(block, &used, samples, sizeof(double));
   chain->targets = take(block, &used, samples * widths[depth], sizeof(double));
   chain->labels = take(block, &used, samples, sizeof(long));
   return used;

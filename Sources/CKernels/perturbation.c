@@ -164,19 +164,29 @@ struct difference {
   lanes value, size;
 };
 
-// log Σ p exp(d) = log(1 + s) for one lane, where s is too close to −1 or too large for that: the largest d goes first.
+// Cross-entropy: with p = softmax(y), the loss grows by log Σ p exp(d) − d_label = log(1 + s) with
+// s = Σ p (exp(d − d_label) − 1), where the right class drops out. So it keeps its digits when p of the right class is
+// nearly 1: neither 1 − p nor a difference of nearly equal numbers occurs.
+
+// The rounding of changes as large as `most` reaches the loss only as far as wrong classes have a share in it.
+INLINE void reduce_to_reach(lanes *size, double doubt, const lanes *sum) {
+  const lanes share = doubt + MAGNITUDE(*sum), one = (lanes){0} + 1;
+  *size *= CHOOSE(share < one, share, one);
+}
+
+// log Σ p exp(d) − d_label for one lane, where s is too close to −1 or too large: the largest d goes first.
 // The changes are d[c * stride] · factor.
-static double logarithm_of_mean(const double *p, const double *d, long stride, double factor, int outputs) {
+static double logarithm_of_mean(const double *p, const double *d, long stride, double factor, int outputs, long label) {
   double most = -INFINITY, sum = 0;
   for (int c = 0; c < outputs; c++) most = fmax(most, d[c * stride] * factor);
   for (int c = 0; c < outputs; c++) sum += p[c] * exp(d[c * stride] * factor - most);
-  return most + log(sum);
+  return most - d[label * stride] * factor + log(sum);
 }
 
 // Lanes that need it.
 #define IS_EXTREME(sum) (~((mask)((sum) > -0.5) & (mask)((sum) < 0x1p1000)))
 
-// loss(y + d) − loss(y) for changes d of the outputs: with p = softmax(y), log(1 + Σ p (exp d − 1)) − d_label.
+// loss(y + d) − loss(y) for changes d of the outputs.
 INLINE void loss_of_changes(
     struct difference *loss, const struct gradus_chain *chain, long sample, const lanes *d) {
   const int outputs = chain->widths[chain->depth];
@@ -194,17 +204,21 @@ INLINE void loss_of_changes(
     return;
   }
   const double *p = chain->probabilities + start;
+  const long label = chain->labels[sample];
+  const lanes own = d[label];
   for (int c = 0; c < outputs; c++) {
-    exponential_minus_one(&e, &d[c]);
-    sum += p[c] * e;
     size = CHOOSE(MAGNITUDE(d[c]) > size, MAGNITUDE(d[c]), size);
+    if (c == label) continue;
+    const lanes v = d[c] - own;
+    exponential_minus_one(&e, &v);
+    sum += p[c] * e;
   }
   logarithm_plus_one(&loss->value, &sum);
   const mask extreme = IS_EXTREME(sum);
   if (any(&extreme))
     for (int k = 0; k < LANES; k++)
-      if (extreme[k]) loss->value[k] = logarithm_of_mean(p, (const double *)d + k, LANES, 1, outputs);
-  loss->value -= d[chain->labels[sample]];
+      if (extreme[k]) loss->value[k] = logarithm_of_mean(p, (const double *)d + k, LANES, 1, outputs, label);
+  reduce_to_reach(&size, chain->doubts[sample], &sum);
   loss->size = size;
 }
 
@@ -229,17 +243,18 @@ INLINE void loss_of_fold(
     return;
   }
   const double *p = chain->probabilities + start;
+  const long label = chain->labels[sample];
   size = MAGNITUDE(v) * fold->largest;
-  const mask longer = ~(mask)(size < 0x1p-12);
+  const mask longer = ~(mask)(size < 0x1p-13);
   if (any(&longer)) {
     for (int c = 0; c < outputs; c++) {
-      d = v * g[c];
+      d = v * (g[c] - g[label]);
       exponential_minus_one(&e, &d);
       sum += p[c] * e;
     }
   } else {
     for (int c = 0; c < outputs; c++) {
-      d = v * g[c];
+      d = v * (g[c] - g[label]);
       short_exponential(&e, &d);
       sum += p[c] * e;
     }
@@ -248,9 +263,9 @@ INLINE void loss_of_fold(
   if (any(&longer)) {
     const mask extreme = IS_EXTREME(sum);
     for (int k = 0; k < LANES; k++)
-      if (extreme[k]) loss->value[k] = logarithm_of_mean(p, g, 1, v[k], outputs);
+      if (extreme[k]) loss->value[k] = logarithm_of_mean(p, g, 1, v[k], outputs, label);
   }
-  loss->value -= v * g[chain->labels[sample]];
+  reduce_to_reach(&size, chain->doubts[sample], &sum);
   loss->size = size;
 }
 
@@ -263,25 +278,26 @@ INLINE void loss_of_output(
     loss->size = MAGNITUDE(loss->value);
     return;
   }
+  const int is_right = unit == chain->labels[sample];
   const double p = chain->probabilities[place];
+  // What the change is relative to: the right output against all others, another one against the right one.
+  const lanes v = is_right ? -*d : *d;
+  const double share = is_right ? chain->doubts[sample] : p;
   lanes e;
-  exponential_minus_one(&e, d);
-  e *= p;
+  exponential_minus_one(&e, &v);
+  e *= share;
   logarithm_plus_one(&loss->value, &e);
   const mask extreme = IS_EXTREME(e);
   if (any(&extreme)) {
     // All other outputs stay where they are.
-    double others = 0;
+    double rest = 0;
     for (long c = 0; c < chain->widths[chain->depth]; c++)
-      others += c == unit ? 0 : chain->probabilities[place - unit + c];
+      if ((c == unit) == is_right) rest += chain->probabilities[place - unit + c];
     for (int k = 0; k < LANES; k++)
-      if (extreme[k])
-        loss->value[k] = (*d)[k] > 0 ? (*d)[k] + log(p + others * exp(-(*d)[k])) : log(others + p * exp((*d)[k]));
+      if (extreme[k]) loss->value[k] = v[k] > 0 ? v[k] + log(share + rest * exp(-v[k])) : log(rest + share * exp(v[k]));
   }
-  loss->size = CHOOSE(MAGNITUDE(e) > MAGNITUDE(loss->value), MAGNITUDE(e), MAGNITUDE(loss->value));
-  if (unit != chain->labels[sample]) return;
-  loss->value -= *d;
-  loss->size = MAGNITUDE(*d);
+  loss->size = is_right ? MAGNITUDE(*d) : CHOOSE(MAGNITUDE(e) > MAGNITUDE(loss->value), MAGNITUDE(e), MAGNITUDE(loss->value));
+  if (is_right) reduce_to_reach(&loss->size, share, &e);
 }
 
 // What a change of input `unit` of layer `layer` does to the loss of a sample.

@@ -36,6 +36,7 @@ struct gradus_chain {
   double **z;             // z_l, samples × widths[l + 1]
   double **a;             // a_l, samples × widths[l]; a_0 is the input
   double *probabilities;  // softmax of the output, samples × widths[depth] (cross-entropy)
+  double *doubts;         // 1 − probability of the right class, samples (cross-entropy)
   double *targets;        // right values, samples × widths[depth] (squared error)
   long *labels;           // right classes (cross-entropy)
 };
@@ -44,7 +45,7 @@ struct gradus_chain {
 struct gradus_chain *gradus_chain_create(int depth, const int *widths, long samples);
 void gradus_chain_destroy(struct gradus_chain *chain);
 
-// Fills in z, a and the probabilities.
+// Fills in z, a, the probabilities and the doubts; labels must be there.
 void gradus_chain_forward(struct gradus_chain *chain);
 
 // The number of doubles of scratch space that the functions below need.
