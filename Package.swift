@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "CheckCommand", targets: ["CheckCommand"]),
     .executable(name: "gradus", targets: ["gradus"]),
     .executable(name: "gradus-benchmark", targets: ["gradus-benchmark"]),
+    .executable(name: "gradus-calibration", targets: ["gradus-calibration"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -72,12 +73,18 @@ let package = Package(
     .executableTarget(
       name: "gradus-benchmark", dependencies: ["CheckCommand", "GradientChecking", "Networks", "Records", "Tensors"],
       path: "Benchmarks/Workloads"),
+    .target(
+      name: "CheckerCalibration", dependencies: ["GradientChecking", "Networks", "Tensors", numerics],
+      path: "Benchmarks/CheckerCalibration"),
+    .executableTarget(
+      name: "gradus-calibration", dependencies: ["CheckerCalibration"], path: "Benchmarks/Calibration"),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", numerics]),
     .testTarget(name: "InformationTests", dependencies: ["Information"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"]),
     .testTarget(
-      name: "GradientCheckingTests", dependencies: ["GradientChecking", "Networks", "Tensors"], exclude: ["Fixtures"]),
+      name: "GradientCheckingTests", dependencies: ["CheckerCalibration", "GradientChecking", "Networks", "Tensors"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Networks"]),
     .testTarget(
       name: "CheckSubjectsTests", dependencies: ["CheckSubjects", "Configuration", "GradientChecking", "Tensors"]),

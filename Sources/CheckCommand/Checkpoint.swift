@@ -23,7 +23,8 @@ struct Checkpoint {
     guard now - lastWritten > 1, failure == nil else { return }
     let options = selection.options
     let result = CheckResult(
-      seed: options.seed, shard: options.shard, tolerance: options.tolerance ?? CheckResult.usualTolerance,
+      seed: options.seed, shard: options.shard,
+      tolerance: options.tolerance ?? options.defaultTolerance ?? CheckResult.usualTolerance,
       subjects: done, seconds: 0)
     do { try write(selection.joined(with: result)) } catch { failure = error }
     lastWritten = ProcessInfo.processInfo.systemUptime

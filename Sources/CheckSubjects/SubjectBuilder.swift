@@ -78,7 +78,9 @@ struct SubjectBuilder {
       var subject = try NetworkSubject(
         name: name, objective: final, input: input, targets: targets, wrt: NetworkSubject.Wrt(rawValue: wrt) ?? .all,
         scalar: try precision(mapping), source: file
-      ) { gradient in plant.map { $0.spoil(gradient, objective: final, input: batch) } ?? gradient }
+      ) { gradient, objective, input in
+        plant.map { $0.spoil(gradient, objective: objective, input: input) } ?? gradient
+      }
       try hints(&subject.hints, mapping)
       return subject
     } catch let error as ConfigurationError { throw error } catch let error as NetworkError {

@@ -11,6 +11,9 @@ public protocol Subject: Sendable {
   var kind: SubjectKind { get }
   /// The precision of the arithmetic inside.
   var scalar: ScalarKind { get }
+  /// The precision of the arithmetic that gives the value; `double` where a `Float` gradient is checked against a
+  /// reference in `Double`.
+  var arithmetic: ScalarKind { get }
   /// The arrays that the value depends on and that a gradient is claimed for, with the point to check at.
   var arrays: [SubjectArray] { get }
   /// What is known of the inside and helps to name a cause; see `SubjectHints`.
@@ -19,6 +22,11 @@ public protocol Subject: Sendable {
   ///
   /// - Throws: `SubjectError` where the subject cannot be run.
   func makeSession() throws(SubjectError) -> any SubjectSession
+}
+
+extension Subject {
+  /// That of the gradient.
+  public var arithmetic: ScalarKind { scalar }
 }
 
 /// One thread's use of a subject. Points are lists of values, one list an array, in the order of `arrays`.
@@ -66,19 +74,34 @@ public protocol SubjectSession: AnyObject {
 }
 
 extension SubjectSession {
-  /// Whole points, one after the other: f at the subject's own point first, then one replacement at a time.
+  /// Whole points: f at the subject's own point first, then one replacement at a time; so many an exchange as fit
+  /// into a few megabytes.
   public func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
-    var points = [point]
-    for replacement in replacements {
-      var moved = point
-      moved[replacement.array][replacement.element] = replacement.value
-      points.append(moved)
+    let own = point
+    let before = try values(atEach: 1) { _ in own }[0]
+    return try values(atEach: replacements.count) { index in
+      var moved = own
+      moved[replacements[index].array][replacements[index].element] = replacements[index].value
+      return moved
     }
-    let values = try values(at: points)
-    guard values.count == points.count else {
-      throw SubjectError(type: "protocol", message: "expected \(points.count) values, found \(values.count)")
+    .map { Response(difference: $0 - before) }
+  }
+
+  /// The values at many points that are made when they are asked for: memory stays proportional to one point
+  /// where points are large.
+  func values(atEach count: Int, _ point: (Int) -> [[Double]]) throws(SubjectError) -> [Double] {
+    let size = max(1, self.point.reduce(0) { $0 + $1.count })
+    let batch = max(1, (1 << 20) / size)
+    var values: [Double] = []
+    for start in stride(from: 0, to: count, by: batch) {
+      let asked = min(count, start + batch) - start
+      let found = try self.values(at: (start..<(start + asked)).map(point))
+      guard found.count == asked else {
+        throw SubjectError(type: "protocol", message: "expected \(asked) values, found \(found.count)")
+      }
+      values += found
     }
-    return values.dropFirst().map { Response(difference: $0 - values[0]) }
+    return values
   }
 
   /// Through `responses(to:)`.
@@ -291,6 +314,8 @@ public struct SubjectHints: Sendable {
   /// Gradients that a known mistake would give instead: overwritten windows, one sample's share, the diagonal
   /// alone, an upstream gradient that is ignored…
   public var alternatives: [(array: String, code: DiagnosisCode, name: String, values: [Double])]
+  /// Constants that may have been forgotten or doubled, with a name: `("1 − p", 0.8)`.
+  public var constants: [(name: String, value: Double)]
   /// Where the right gradient's file and line are, for annotations.
   public var location: (file: String, line: Int)?
   /// λ of the regularisation, if the subject has one.
@@ -311,6 +336,7 @@ public struct SubjectHints: Sendable {
     batchAxis = [:]
     factors = []
     alternatives = []
+    constants = []
     location = nil
     regularization = nil
     expectedDifferentiability = nil

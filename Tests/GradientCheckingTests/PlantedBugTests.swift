@@ -34,8 +34,9 @@ struct PlantedBugTests {
     let input = Tensor(shape: [samples, inputs], elements: (0..<(samples * inputs)).map { _ in generator.normal() })
     let labels = (0..<samples).map { _ in generator.integer(below: 3) }
     let final = objective
-    return try NetworkSubject(name: "network", objective: final, input: input, targets: .classes(labels)) { gradient in
-      bug.map { $0.spoil(gradient, objective: final, input: input) } ?? gradient
+    return try NetworkSubject(name: "network", objective: final, input: input, targets: .classes(labels)) {
+      gradient, objective, input in
+      bug.map { $0.spoil(gradient, objective: objective, input: input) } ?? gradient
     }
   }
 
@@ -50,7 +51,7 @@ struct PlantedBugTests {
   }
 
   @Test func `right networks pass for many seeds`() throws {
-    for seed in 0..<200 as Range<UInt64> {
+    for seed in 0..<100 as Range<UInt64> {
       let result = GradientChecker().check(try Self.subject(seed: seed, bug: nil))
       #expect(result.verdict == .pass, "seed \(seed): \(result.message)")
     }
@@ -63,11 +64,7 @@ struct PlantedBugTests {
       elements += result.arrays.reduce(0) { $0 + $1.checked }
       evaluations += result.evaluations
     }
-    // Some elements are asked for again with a wider step: 4.3 evaluations an element, not yet 4.
-    withKnownIssue {
-      #expect(Double(evaluations) <= 4.1 * Double(elements), "\(evaluations) for \(elements)")
-    }
-    #expect(Double(evaluations) <= 4.5 * Double(elements), "\(evaluations) for \(elements)")
+    #expect(Double(evaluations) <= 4 * Double(elements), "\(evaluations) for \(elements)")
   }
 
   @Test func `the number of threads changes nothing`() throws {

@@ -31,7 +31,7 @@ struct PlantedBugs {
       for bug in Self.shown {
         let subject = try NetworkSubject(
           name: bug.rawValue, objective: objective, input: input, targets: .classes(labels), wrt: .parameters
-        ) { bug.spoil($0, objective: objective, input: input) }
+        ) { bug.spoil($0, objective: $1, input: $2) }
         results.append((bug, checker.check(subject)))
       }
       self.results = results
@@ -65,16 +65,15 @@ struct PlantedBugs {
       }
     }
     return try CourseFigure("planted-bugs", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
+      let size = ChartGrid.partSize(of: Size(760, 390), columns: 3, rows: 2)
       var parts: [any Figure] = []
       for (bug, result) in results {
         parts.append(
           HeatMap(
-            title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)), range: -16...0,
-            hasColorBar: false))
+            title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)),
+            unit: try w("planted-bugs.unit"), range: -16...0, size: size))
       }
-      return ChartGrid(
-        title: try w("planted-bugs.title"), parts: parts, columns: 3,
-        colorBar: ColorBar(range: -16...0, label: try w("planted-bugs.unit")), size: Size(760, 390))
+      return ChartGrid(title: try w("planted-bugs.title"), parts: parts, columns: 3, size: Size(760, 390))
     }
   }
 

@@ -61,7 +61,7 @@ struct Diagnoser {
     return [
       scaling.zero, scaling.flat, scaling.outsideSubgradient, { order.transpose() }, scaling.constant,
       residual.regularization, known.alternative, known.factor, residual.constant, order.shift, order.permuted,
-      scaling.clipped, order.mask,
+      scaling.clipped, order.mask, scaling.flatPlaces,
     ]
   }
 

@@ -7,14 +7,15 @@ struct KnownAlternatives {
   /// What a known mistake gives instead equals the claim.
   func alternative() -> Diagnosis? {
     let c = comparison
-    for alternative in hints.alternatives
-    where alternative.array == name && alternative.values.count == c.array.values.count {
+    let own = hints.alternatives.filter { $0.array == name }
+      .map { KnownMistake(code: $0.code, name: $0.name, values: $0.values) }
+    for mistake in own where mistake.values.count == c.array.values.count {
       let differs = c.good.contains {
-        let value = alternative.values[c.elements[$0].offset]
+        let value = mistake.values[c.elements[$0].offset]
         return abs(value - c.n($0)) > c.slack($0, value)
       }
-      guard differs, let explained = c.explains({ alternative.values[c.elements[$0].offset] }) else { continue }
-      return .cause(alternative.code, "the claimed gradient of \(name): \(alternative.name)", explained: explained)
+      guard differs, let explained = c.explains({ mistake.values[c.elements[$0].offset] }) else { continue }
+      return .cause(mistake.code, "the claimed gradient of \(name): \(mistake.name)", explained: explained)
     }
     return nil
   }

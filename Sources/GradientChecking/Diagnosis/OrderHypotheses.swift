@@ -28,7 +28,9 @@ struct OrderHypotheses {
       }
       let fits = pairs.count { abs(c.a($0.0) - c.n($0.1)) <= c.slack($0.0, c.n($0.1)) }
       let moved = pairs.count { abs(c.n($0.0) - c.n($0.1)) > c.slack($0.0, c.n($0.1)) }
-      if 2 * fits >= c.elements.count, moved * 2 >= pairs.count, fits * 4 >= pairs.count * 3 {
+      // Where all fit there is no doubt; else most must, and the shift must change most.
+      let fitsAll = fits == pairs.count && moved > 0
+      if fitsAll || (2 * fits >= c.elements.count && moved * 2 >= pairs.count && fits * 4 >= pairs.count * 3) {
         return .cause(
           .shift,
           "the claimed gradient of \(name) is the measured one shifted by \(abs(step)) \(abs(step) == 1 ? "place" : "places"): an index is off",

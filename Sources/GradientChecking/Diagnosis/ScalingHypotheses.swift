@@ -10,15 +10,23 @@ struct ScalingHypotheses {
   /// All claimed values are zero where slopes are not.
   func zero() -> Diagnosis? {
     let c = comparison
-    guard c.good.allSatisfy({ c.a($0) == 0 }), c.good.contains(where: { c.n($0) != 0 }) else { return nil }
+    let largest = c.good.reduce(0) { max($0, abs(c.n($1))) }
+    guard largest > 0, c.good.allSatisfy({ abs(c.a($0)) <= 1e-13 * largest }) else { return nil }
     return .cause(
       .zero,
       "the claimed gradient of \(name) is zero, but the value does change with it: is it detached, or not written yet?",
-      evidence: [Evidence(name: "largestSlope", value: c.good.reduce(0) { max($0, abs(c.n($1))) })])
+      evidence: [Evidence(name: "largestSlope", value: largest)])
+  }
+
+  /// A slope claimed where the function is flat, in an array nothing of which moves.
+  func flat() -> Diagnosis? {
+    let c = comparison
+    guard !c.good.contains(where: { c.n($0) != 0 && c.elements[$0].status == .match }) else { return nil }
+    return flatPlaces()
   }
 
   /// A slope claimed where the function is flat.
-  func flat() -> Diagnosis? {
+  func flatPlaces() -> Diagnosis? {
     let c = comparison
     guard !c.wrong.isEmpty,
       c.wrong.allSatisfy({ c.elements[$0].reason == .flat || (c.n($0) == 0 && c.elements[$0].uncertainty == 0) })
@@ -76,6 +84,9 @@ struct ScalingHypotheses {
     if abs(factor + 1) <= 1e-5 {
       return diagnosis(.sign, "the claimed gradient of \(name) has the wrong sign")
     }
+    for constant in hints.constants where constant.value != 1 && abs(factor * constant.value - 1) <= 1e-5 {
+      return diagnosis(.missingFactor, "the claimed gradient of \(name) lacks a factor: \(constant.name)")
+    }
     for (label, size) in sizes() where size > 1 {
       if abs(factor - Double(size)) <= 1e-5 * Double(size) {
         return diagnosis(
@@ -87,6 +98,12 @@ struct ScalingHypotheses {
         return diagnosis(
           .extraMean,
           "the claimed gradient of \(name) is \(size) times too small, which is the \(label): a mean over it is taken twice"
+        )
+      }
+      if size > 2, abs(2 * factor - Double(size)) <= 1e-5 * Double(size) {
+        return diagnosis(
+          .missingMean,
+          "the claimed gradient of \(name) is \(Self.text(factor)) times too large, half the \(label): a mean over it and the 2 of a square are missing"
         )
       }
     }

@@ -2,8 +2,11 @@
 public struct CheckOptions: Sendable {
   /// The seed of cotangents, directions, samples and points.
   public var seed: UInt64 = 0
-  /// The relative tolerance; `nil`: 1e-7 for Double, 1e-4 for Float.
+  /// The relative tolerance, which beats a subject's own; `nil`: the subject's, `defaultTolerance`, or 1e-7 for
+  /// Double and 1e-4 for Float.
   public var tolerance: Double?
+  /// The tolerance of subjects that have none of their own, where `tolerance` is not set.
+  public var defaultTolerance: Double?
   /// The method of differencing.
   public var method: DifferenceMethod = .automatic
   /// How many elements of each array to check; `nil`: all.

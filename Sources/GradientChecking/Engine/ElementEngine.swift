@@ -23,32 +23,65 @@ struct ElementEngine {
   /// Judges elements that have finite claims; one result each, in order.
   mutating func check(_ places: [ElementPlace]) throws(SubjectError) -> [ElementResult] {
     if method != .automatic { return try PlainMethod(method: method).check(places, engine: &self) }
+    guard !places.isEmpty else { return [] }
     var results = places.map(judge.blank)
-    var open = Array(places.indices)
-    // A wider step only helps against rounding.
-    for widened in [false, true] where !open.isEmpty {
-      let own = widened ? open.map { places[$0] } : places
-      let step = triage.relativeStep(relativeNoise: relativeNoise, widened: widened)
-      let pairs = try sampler.pairs(own, relativeStep: step)
-      var undecided: [Int] = []
-      for (index, place) in own.enumerated() {
-        if let result = judged(place, pairs.rungs(index, of: place)) {
-          results[open[index]] = result
-        } else {
-          undecided.append(open[index])
-        }
-      }
-      open = undecided
+    let relativeStep = triage.relativeStep(relativeNoise: relativeNoise)
+    let columns = try sampler.triage(places, relativeStep: relativeStep)
+    // Most elements leave here; only what is kept for the others costs memory.
+    var open: [Open] = []
+    var climbers: [Int] = []
+    for (index, place) in places.enumerated() {
+      let first = Open(index: index, step: place.ownScale * relativeStep)
+      settle(first, place, columns.sample(index, of: place), &results, &open, &climbers)
     }
-    for index in open { results[index] = try climb(places[index]) }
+    for _ in 1..<Triage.tries where !open.isEmpty {
+      let samples = try sampler.triage(open.map { (places[$0.index], $0.step) })
+      let tried = open
+      open = []
+      for (one, sample) in zip(tried, samples) {
+        settle(one, places[one.index], sample, &results, &open, &climbers)
+      }
+    }
+    for index in (climbers + open.map(\.index)).sorted() { results[index] = try climb(places[index]) }
     return results
   }
 
-  /// The result of triage; `nil` where the ladder must look.
-  private func judged(_ place: ElementPlace, _ rungs: (wide: Rung, narrow: Rung)?) -> ElementResult? {
-    guard let (wide, narrow) = rungs, let measured = triage.measure(wide, narrow) else { return nil }
-    let isExact = wide.noise == 0 && wide.crossesKink == false && narrow.noise == 0 && narrow.crossesKink == false
-    return judge.judge(place, measured, trustsStillness: isExact)
+  /// An element that triage is not done with.
+  private struct Open {
+    let index: Int
+    /// The step to try.
+    var step: Double
+    /// A step that crossed a kink.
+    var crossed: Double?
+    /// Whether nothing moved at the step before.
+    var isStill = false
+  }
+
+  /// What a sample says of an element: its result, another step, or the ladder.
+  private func settle(
+    _ one: Open, _ place: ElementPlace, _ sample: TriageSample?, _ results: inout [ElementResult],
+    _ open: inout [Open], _ climbers: inout [Int]
+  ) {
+    guard let sample else { return climbers.append(one.index) }
+    var next = one
+    guard let measured = triage.measure(sample) else {
+      // A kink that is near but not here leaves the smaller steps alone.
+      guard sample.wide.crossesKink == true else { return climbers.append(one.index) }
+      next.crossed = one.step
+      next.step /= Triage.factor
+      return open.append(next)
+    }
+    let stillness = triage.stillness(sample, isConfirmed: one.isStill)
+    switch judge.judge(place, measured, stillness: stillness) {
+    case .settled(let result):
+      results[one.index] = result
+      results[one.index].kinkDistance = one.crossed
+    case .anotherStep:
+      next.isStill = measured.isStill
+      next.step *= measured.nextFactor
+      open.append(next)
+    case .ladder: climbers.append(one.index)
+    }
   }
 
   /// The ladder for one element.

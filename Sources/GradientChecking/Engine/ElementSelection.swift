@@ -8,12 +8,14 @@ struct ElementSelection {
   /// unsharded check would look at, over all arrays of the subject.
   func offsets(_ array: SubjectArray, named subject: String, counted before: inout Int) -> [Int] {
     let count = array.values.count
-    var chosen = Array(0..<count)
+    let chosen: [Int]
     if let sample = options.sample, sample < count {
       var generator = SeededGenerator(seed: options.seed).fork("sample").fork(subject).fork(array.name)
       var seen: Set<Int> = []
       while seen.count < sample { seen.insert(generator.integer(below: count)) }
       chosen = seen.sorted()
+    } else {
+      chosen = Array(0..<count)
     }
     let start = before
     before += chosen.count

@@ -38,7 +38,8 @@ public struct GradientChecker: Sendable {
       if options.failFast, result.verdict == .fail { break }
     }
     return CheckResult(
-      seed: options.seed, shard: options.shard, tolerance: options.tolerance ?? Precision.double.tolerance,
+      seed: options.seed, shard: options.shard,
+      tolerance: options.tolerance ?? options.defaultTolerance ?? CheckResult.usualTolerance,
       subjects: results, seconds: ProcessInfo.processInfo.systemUptime - start)
   }
 
@@ -55,8 +56,38 @@ public struct GradientChecker: Sendable {
     } catch {
       result = SubjectResult(subject: subject, error: error)
     }
+    if let variable = subject as? any VariableSubject {
+      if options.explore, result.verdict == .pass { explore(variable, &result) }
+      if options.shrink, result.verdict == .fail {
+        result.smallest = Shrinker(options: options).shrink(variable, like: result)
+      }
+    }
     result.seconds = ProcessInfo.processInfo.systemUptime - start
     return result
+  }
+}
+
+extension GradientChecker {
+  /// Checks variants with settings moved that hide mistakes; the first that fails takes the place of the result
+  /// and says which setting revealed it.
+  private func explore(_ subject: any VariableSubject, _ result: inout SubjectResult) {
+    var plain = options
+    plain.explore = false
+    plain.shrink = options.shrink
+    let checker = GradientChecker(options: plain)
+    var evaluations = result.evaluations
+    var forwardPasses = result.forwardPasses
+    for (setting, variant) in subject.variants(seed: options.seed) {
+      var found = checker.check(variant)
+      evaluations += found.evaluations
+      forwardPasses += found.forwardPasses
+      guard found.verdict == .fail else { continue }
+      found.message += "; it shows with \(setting)"
+      found.revealedBy = setting
+      result = found
+      break
+    }
+    (result.evaluations, result.forwardPasses) = (evaluations, forwardPasses)
   }
 }
 
@@ -66,8 +97,8 @@ extension SubjectResult {
     self.init(
       name: subject.name, source: subject.source, kind: subject.kind, scalar: subject.scalar, status: .match,
       verdict: .pass, reason: nil, differentiability: nil, witness: nil, message: "", warnings: [], arrays: [],
-      evaluations: 0, forwardPasses: 0, seconds: 0, error: nil, directions: nil, location: subject.hints.location,
-      score: subject.hints.score, context: nil)
+      evaluations: 0, forwardPasses: 0, seconds: 0, error: nil, directions: nil, revealedBy: nil, smallest: nil,
+      location: subject.hints.location, score: subject.hints.score, context: nil)
   }
 
   /// The result of a subject that could not be run.

@@ -7,24 +7,38 @@ struct Judge {
   /// |f| at the point.
   let value: Double
 
-  /// The status after triage, `nil` where the ladder must look.
-  func judge(_ place: ElementPlace, _ triage: Triage.Measurement, trustsStillness: Bool) -> ElementResult? {
+  /// What becomes of an element after triage.
+  enum TriageOutcome {
+    case settled(ElementResult)
+    /// The measurement is not sharp enough, but does not contradict the claim.
+    case anotherStep
+    case ladder
+  }
+
+  /// The status after triage.
+  ///
+  /// - Parameter stillness: what it means if nothing moved.
+  func judge(_ place: ElementPlace, _ triage: Triage.Measurement, stillness: Triage.Stillness) -> TriageOutcome {
     var result = blank(place)
     result.numeric = triage.numeric
     result.uncertainty = triage.uncertainty
     result.step = triage.step
     (result.left, result.right) = (triage.left, triage.right)
     if triage.isStill {
-      guard place.claimed == 0, trustsStillness else { return nil }
-      result.isVacuous = true
-      result.numeric = 0
-      result.uncertainty = 0
-      return result
+      guard place.claimed == 0 else { return .ladder }
+      switch stillness {
+      case .unknown: return .ladder
+      case .atFirstStep: return .anotherStep
+      case .known:
+        result.isVacuous = true
+        result.numeric = 0
+        return .settled(result)
+      }
     }
     let largest = max(abs(place.claimed), abs(triage.numeric))
-    guard triage.uncertainty <= max(1e-6, tolerance) * largest, largest > 0 else { return nil }
-    guard abs(place.claimed - triage.numeric) <= max(3 * triage.uncertainty, tolerance * largest) else { return nil }
-    return result
+    let agrees = abs(place.claimed - triage.numeric) <= max(3 * triage.uncertainty, tolerance * largest)
+    guard agrees, largest > 0 else { return .ladder }
+    return triage.uncertainty <= max(1e-6, tolerance) * largest ? .settled(result) : .anotherStep
   }
 
   /// The status after the ladder.
@@ -81,15 +95,18 @@ struct Judge {
       result.status = .mismatch
       return
     }
-    if claimed == 0, finding.isFlat {
+    if claimed == 0, finding.isFlat || (numeric == 0 && finding.isFlatBesideBreak) {
       result.isVacuous = true
       (result.numeric, result.uncertainty) = (0, 0)
       return
     }
     if largest > 0, finding.uncertainty > precision.certainty * largest {
+      // A slope that is zero on the scale of the function's own slopes around it (at a minimum, say).
+      let isSmall =
+        max(abs(claimed), abs(numeric) + finding.uncertainty) <= precision.zero * finding.localSlope
       let isZeroHere =
-        (claimed == 0 && finding.decays) || finding.uncertainty <= precision.zero * finding.localSlope
-        || (claimed == 0 && finding.isFlatNearby)
+        (claimed == 0 && (finding.decays || finding.isFlatNearby))
+        || (isSmall && abs(numeric) <= 3 * finding.uncertainty)
       if !isZeroHere { undecided(.belowResolution, &result) }
       return
     }

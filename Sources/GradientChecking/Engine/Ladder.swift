@@ -32,6 +32,8 @@ struct Ladder {
     var isFlat = false
     /// The function does not move at the smaller half of the steps.
     var isFlatNearby = false
+    /// The function does not move near the point, and starts to move at once further away (a unit that is off).
+    var isFlatBesideBreak = false
     /// The central slopes decay to nothing towards small steps.
     var decays = false
     /// What moves is lost in the rounding of larger values: slopes below this cannot be seen.
@@ -42,7 +44,8 @@ struct Ladder {
 
   /// The steps of the ladder, largest first.
   static func steps(_ place: ElementPlace, precision: Precision) -> [Double] {
-    let top = place.scale
+    // The scale is a power of two at or below the largest |x|: twice that reaches across 0.
+    let top = 2 * place.scale
     let bottom = place.x == 0 ? top * (precision == .float ? 0x1p-33 : 0x1p-50) : 4 * precision.epsilon * abs(place.x)
     var steps: [Double] = []
     var h = top
@@ -57,9 +60,8 @@ struct Ladder {
   static func noiseSpacings(_ place: ElementPlace, precision: Precision) -> [Double] {
     [0.85, 0.7, 0.55, 0.42, 0.3].map { exponent in
       let power = Double.exp(exponent * Double.log(precision.epsilon))
-      return max(
-        place.scale * Double(sign: .plus, exponent: power.exponent, significand: 1),
-        8 * precision.epsilon * abs(place.x))
+      // Powers of two: x plus a few of them is exact, and equal spacing is what the table needs.
+      return max(place.scale * power, 8 * precision.epsilon * abs(place.x)).powerOfTwo
     }
   }
 
@@ -76,7 +78,10 @@ struct Ladder {
     finding.isFlat = rungs.allSatisfy { $0.up == 0 && $0.down == 0 }
     let smaller = rungs[(rungs.count / 2)...]
     finding.isFlatNearby = smaller.allSatisfy { $0.up == 0 && $0.down == 0 }
-    let slopes = rungs.filter { $0.step >= candidates.step / 4 && $0.step <= 64 * candidates.step }
+    // The candidate agrees with its neighbours, so neither jump nor kink is hidden among these steps.
+    let smallestMove = rungs.flatMap { [abs($0.up), abs($0.down)] }.filter { $0 > 0 }.min() ?? 0
+    finding.isFlatBesideBreak = finding.isFlatNearby && smallestMove > 0x1p10 * precision.epsilon * value
+    let slopes = rungs.filter { $0.step >= candidates.step / 4 && $0.step <= 2 * candidates.step }
     finding.localSlope = slopes.reduce(0) { max($0, abs($1.left), abs($1.right)) }
     let largestCentral = rungs.reduce(0) { max($0, abs($1.central)) }
     finding.decays = abs(rungs[rungs.count - 1].central) <= 1e-6 * largestCentral && largestCentral > 0
@@ -102,10 +107,9 @@ struct Ladder {
   /// The noise of the value at each rung: what the subject says, rounding of the value, difference tables on
   /// each side, and third differences along the ladder (blind to a kink at the point itself).
   private func noiseLevels(_ rungs: [Rung], _ tables: [(right: [Double], left: [Double])]) -> [Double] {
-    if rungs.allSatisfy({ $0.noise != nil }) {
-      return rungs.map { max($0.noise ?? 0, precision.epsilon * max(abs($0.up), abs($0.down))) }
-    }
-    var base = precision.epsilon * value
+    // What a subject says of its terms leaves out the rounding inside of them: it is no more than a start.
+    let isKnown = rungs.allSatisfy { $0.noise != nil }
+    var base = isKnown ? 0 : precision.epsilon * value
     for table in tables {
       guard let right = NoiseTable.level(table.right), let left = NoiseTable.level(table.left) else { continue }
       let level = min(right, left)
@@ -115,8 +119,8 @@ struct Ladder {
     let count = rungs.count
     var third: [[Double]] = [[], []]
     for k in 0..<max(0, count - 2) {
-      third[0].append(abs(rungs[k].up - 3 * rungs[k + 1].up + 2 * rungs[k + 2].up))
-      third[1].append(abs(rungs[k].down - 3 * rungs[k + 1].down + 2 * rungs[k + 2].down))
+      third[0].append(Self.thirdDifference(rungs[k...(k + 2)].map { ($0.plus, $0.up) }))
+      third[1].append(Self.thirdDifference(rungs[k...(k + 2)].map { ($0.minus, $0.down) }))
     }
     return rungs.indices.map { k in
       let rounding = precision.epsilon * max(abs(rungs[k].up), abs(rungs[k].down))
@@ -126,8 +130,18 @@ struct Ladder {
         let sorted = side[from...].sorted()
         return sorted[sorted.count / 2]
       }
-      return max(base, rounding, 0.25 * (local.max() ?? 0))
+      return max(base, rungs[k].noise ?? 0, rounding, 0.25 * (local.max() ?? 0))
     }
+  }
+
+  /// What is left of three values on one side after a constant (a jump at the point) and a slope are taken out,
+  /// for the steps as they are: `f(h) − 3 f(h/2) + 2 f(h/4)` where they halve exactly.
+  private static func thirdDifference(_ values: [(step: Double, value: Double)]) -> Double {
+    let span = values[1].step - values[2].step
+    guard span > 0 else { return 0 }
+    let middle = (values[0].step - values[2].step) / span
+    let last = (values[0].step - values[1].step) / span
+    return abs(values[0].value - middle * values[1].value + last * values[2].value)
   }
 
   /// At the edge of a domain one side may never be finite: then the other side's slopes are extrapolated.

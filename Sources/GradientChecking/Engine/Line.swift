@@ -38,32 +38,27 @@ struct Rung: Sendable {
   var isFinite: Bool { up.isFinite && down.isFinite }
 }
 
-/// Two rungs for each of many elements, as columns.
-struct RungPairs {
+/// The triage of many elements of one array, as columns.
+struct TriageColumns {
   let relativeStep: Double
-  /// x + h, x − h, x + h/2, x − h/2: four rows of one number an element.
+  /// x + h, x − h, x + h/2: three rows of one number an element.
   let values: [Double]
   let responses: ResponseColumns
 
-  /// The rungs of an element at h and at h/2; `nil` where a step does not move x.
-  func rungs(_ index: Int, of place: ElementPlace) -> (wide: Rung, narrow: Rung)? {
-    let count = values.count / 4
-    let step = place.ownScale * relativeStep
-    guard let wide = rung(place.x, step, index, count + index),
-      let narrow = rung(place.x, step / 2, 2 * count + index, 3 * count + index)
+  /// The values of an element; `nil` where a step does not move x.
+  func sample(_ index: Int, of place: ElementPlace) -> TriageSample? {
+    let count = values.count / 3
+    let (high, low, middle) = (index, count + index, 2 * count + index)
+    guard values[middle] > place.x, values[low] < place.x, values[high] > values[middle], values[high].isFinite,
+      values[low].isFinite
     else { return nil }
-    return (wide, narrow)
-  }
-
-  private func rung(_ x: Double, _ step: Double, _ high: Int, _ low: Int) -> Rung? {
-    let (above, below) = (values[high], values[low])
-    guard above > x, below < x, above.isFinite, below.isFinite else { return nil }
     let crosses = max(responses.crossings[high], responses.crossings[low])
     let (up, down) = (responses.noise[high], responses.noise[low])
-    return Rung(
-      step: step, plus: above - x, minus: x - below, up: responses.differences[high],
-      down: responses.differences[low], crossesKink: crosses == 2 ? nil : crosses == 1,
-      noise: up < 0 || down < 0 ? nil : max(up, down))
+    let wide = Rung(
+      step: place.ownScale * relativeStep, plus: values[high] - place.x, minus: place.x - values[low],
+      up: responses.differences[high], down: responses.differences[low],
+      crossesKink: crosses == 2 ? nil : crosses == 1, noise: up < 0 || down < 0 ? nil : max(up, down))
+    return TriageSample(wide: wide, half: responses[middle], halfStep: values[middle] - place.x)
   }
 }
 
@@ -94,12 +89,7 @@ struct LineSampler {
       }
       kept.append(own)
     }
-    let responses = replacements.isEmpty ? [] : try session.responses(to: replacements)
-    evaluations += replacements.count
-    guard responses.count == replacements.count else {
-      throw SubjectError(
-        type: "protocol", message: "expected \(replacements.count) values from the subject, found \(responses.count)")
-    }
+    let responses = try answers(to: replacements)
     var next = 0
     return kept.map { own in
       own.map { step in
@@ -113,31 +103,67 @@ struct LineSampler {
     }
   }
 
-  /// Rungs at two steps, h and h/2, for each of several elements of one array, in one exchange.
+  /// Three values for each of several elements of one array, at ±h and +h/2, in one exchange.
   ///
   /// - Parameter relativeStep: h as a share of the element's own scale.
-  mutating func pairs(_ places: [ElementPlace], relativeStep: Double) throws(SubjectError) -> RungPairs {
+  mutating func triage(_ places: [ElementPlace], relativeStep: Double) throws(SubjectError) -> TriageColumns {
     let count = places.count
     let isFloat = precision == .float
-    let values = [Double](unsafeUninitializedCapacity: 4 * count) { values, initialized in
+    let values = [Double](unsafeUninitializedCapacity: 3 * count) { values, initialized in
       for (index, place) in places.enumerated() {
         let wide = place.ownScale * relativeStep
         values[index] = place.x + wide
         values[count + index] = place.x - wide
         values[2 * count + index] = place.x + wide / 2
-        values[3 * count + index] = place.x - wide / 2
       }
-      if isFloat { for index in 0..<(4 * count) { values[index] = precision.representable(values[index]) } }
-      initialized = 4 * count
+      if isFloat { for index in 0..<(3 * count) { values[index] = precision.representable(values[index]) } }
+      initialized = 3 * count
     }
     let found = try session.responses(of: places.map(\.offset), in: places.first?.array ?? 0, set: values)
-    evaluations += 4 * count
+    evaluations += 3 * count
     guard found.differences.count == values.count else {
       throw SubjectError(
         type: "protocol",
         message: "expected \(values.count) values from the subject, found \(found.differences.count)")
     }
-    return RungPairs(relativeStep: relativeStep, values: values, responses: found)
+    return TriageColumns(relativeStep: relativeStep, values: values, responses: found)
+  }
+
+  /// Three values an element, at ±h and +h/2, in one exchange; `nil` where the steps do not move x.
+  mutating func triage(_ requests: [(place: ElementPlace, step: Double)]) throws(SubjectError) -> [TriageSample?] {
+    var replacements: [Replacement] = []
+    var moves: [(plus: Double, minus: Double, half: Double)?] = []
+    for (place, step) in requests {
+      let points = [step, -step, step / 2].map { precision.representable(place.x + $0) }
+      guard points[2] > place.x, points[1] < place.x, points[0] > points[2], points.allSatisfy(\.isFinite) else {
+        moves.append(nil)
+        continue
+      }
+      replacements += points.map { Replacement(array: place.array, element: place.offset, value: $0) }
+      moves.append((points[0] - place.x, place.x - points[1], points[2] - place.x))
+    }
+    let responses = try answers(to: replacements)
+    var next = 0
+    return zip(requests, moves).map { request, move in
+      guard let move else { return nil }
+      let (up, down, half) = (responses[next], responses[next + 1], responses[next + 2])
+      next += 3
+      let wide = Rung(
+        step: request.step, plus: move.plus, minus: move.minus, up: up.difference, down: down.difference,
+        crossesKink: Self.either(up.crossesKink, down.crossesKink),
+        noise: up.noise.flatMap { high in down.noise.map { max(high, $0) } })
+      return TriageSample(wide: wide, half: half, halfStep: move.half)
+    }
+  }
+
+  private mutating func answers(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
+    let responses = replacements.isEmpty ? [] : try session.responses(to: replacements)
+    evaluations += replacements.count
+    guard responses.count == replacements.count else {
+      throw SubjectError(
+        type: "protocol", message: "expected \(replacements.count) values from the subject, found \(responses.count)")
+    }
+    return responses
   }
 
   /// f(x + t) − f(x) at offsets, for noise tables; an offset that cannot be represented gives `nil`.
@@ -145,8 +171,7 @@ struct LineSampler {
     let replacements = offsets.map {
       Replacement(array: place.array, element: place.offset, value: precision.representable(place.x + $0))
     }
-    evaluations += replacements.count
-    return try session.responses(to: replacements).map(\.difference)
+    return try answers(to: replacements).map(\.difference)
   }
 
   private static func either(_ a: Bool?, _ b: Bool?) -> Bool? {

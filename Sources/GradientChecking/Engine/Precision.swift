@@ -8,10 +8,10 @@ struct Precision: Sendable, Equatable {
   let certainty: Double
   /// Disagreements below this share of the function's own local slopes are rounding.
   let floor: Double
-  /// A slope whose uncertainty is below this share of the local slopes counts as known to be zero.
+  /// A slope around 0 that is with its uncertainty below this share of the local slopes counts as zero.
   let zero: Double
 
-  static let double = Precision(epsilon: 0x1p-52, tolerance: 1e-7, certainty: 1e-3, floor: 1e-12, zero: 1e-7)
+  static let double = Precision(epsilon: 0x1p-52, tolerance: 1e-7, certainty: 1e-3, floor: 1e-12, zero: 1e-9)
   static let float = Precision(epsilon: 0x1p-23, tolerance: 1e-4, certainty: 3e-2, floor: 1e-5, zero: 1e-3)
 
   static func of(_ scalar: ScalarKind) -> Precision { scalar == .double ? .double : .float }

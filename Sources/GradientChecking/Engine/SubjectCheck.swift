@@ -9,14 +9,17 @@ struct SubjectCheck {
   let deadline: Double?
   let progress: @Sendable (Double) -> Void
 
-  private var precision: Precision { Precision.of(subject.scalar) }
-  private var tolerance: Double { subject.hints.tolerance ?? options.tolerance ?? precision.tolerance }
+  private var precision: Precision { Precision.of(subject.arithmetic) }
+  /// The command line's, else the subject's own, else the precision's.
+  private var tolerance: Double {
+    options.tolerance ?? subject.hints.tolerance ?? options.defaultTolerance ?? Precision.of(subject.scalar).tolerance
+  }
 
   func run() throws(SubjectError) -> SubjectResult {
     var result = SubjectResult(subject: subject)
     result.context = SubjectContext(arrays: subject.arrays, hints: subject.hints, tolerance: tolerance)
     let session = try subject.makeSession()
-    let finding = try Preflight.run(subject, session)
+    var finding = try Preflight.run(subject, session)
     var warnings = session.observations.filter { !$0.isDefect && $0.code != .float32 }
       .map { CheckWarning(code: $0.code, message: $0.message) }
     if let defect = finding.defects.first(where: { $0.code == .nondeterministic }) {
@@ -38,6 +41,7 @@ struct SubjectCheck {
     }
     let noise = try SubjectNoise.measure(
       subject, session, value: finding.value, precision: precision, seed: options.seed)
+    finding.noise = noise
     // Every part of a sharded check does this much again; it is counted once.
     result.forwardPasses = options.shard.index == 1 ? session.forwardPasses : 0
     var measured = try measure(finding, noise: noise, session: session, &result)
@@ -129,17 +133,59 @@ struct SubjectCheck {
       }
       result.diagnosis = diagnoser.diagnose(array, at: index, claimed: claimed, result)
       switch claimed {
-      case .missing, .wrongShape:
+      case .missing:
         result.status = .mismatch
         result.verdict = .fail
+      case .wrongShape(_, let values):
+        result.status = .mismatch
+        result.verdict = .fail
+        try lookInside(values, array, at: index, finding, session, &result)
       case .values:
         if result.counts.vacuous == result.checked, result.checked > 0 {
           warnings.append(.vacuous(array.name))
         }
       }
+      if case .values = claimed, result.verdict == .fail, let worst = result.worst, worst.analytic.isFinite {
+        let largest = array.values.reduce(0) { max($0, abs($1)) }
+        var engine = ElementEngine(
+          session: session, precision: precision, tolerance: tolerance, value: finding.value, noise: finding.noise,
+          method: .automatic)
+        result.curve = try engine.curve(
+          ElementPlace(
+            array: index, offset: worst.offset, values: array.values, largest: largest, claimed: worst.analytic))
+      }
       arrays.append(result)
     }
     return arrays
+  }
+
+  /// Whether the values of a wrong shape are right, in their order or after a sum over axes that were not reduced.
+  ///
+  /// A few elements are enough: the array has failed already.
+  private func lookInside(
+    _ values: [Double], _ array: SubjectArray, at index: Int, _ finding: Preflight.Finding,
+    _ session: any SubjectSession, _ result: inout ArrayResult
+  ) throws(SubjectError) {
+    let count = array.values.count
+    guard count > 0, !values.isEmpty, values.count % count == 0, values.allSatisfy(\.isFinite) else { return }
+    var sums = [Double](repeating: 0, count: count)
+    for place in values.indices { sums[place % count] += values[place] }
+    let largest = array.values.reduce(0) { max($0, abs($1)) }
+    var engine = ElementEngine(
+      session: session, precision: precision, tolerance: tolerance, value: finding.value, noise: finding.noise,
+      method: .automatic)
+    let step = max(1, count / 64)
+    let places = stride(from: 0, to: count, by: step).map {
+      ElementPlace(array: index, offset: $0, values: array.values, largest: largest, claimed: sums[$0])
+    }
+    let isRight = try engine.check(places).allSatisfy { $0.status == .match || $0.status == .kink }
+    if values.count == count, let place = result.diagnosis.firstIndex(where: { $0.code == .wrongShape }) {
+      result.diagnosis[place].valuesRight = isRight
+      result.diagnosis[place].message += isRight ? "; its values are right" : "; its values are wrong, too"
+    } else if isRight {
+      result.diagnosis.append(
+        .cause(.missingSum, "the sum of the claimed gradient over its first axes is right: it is not reduced"))
+    }
   }
 
   private func apply(_ defects: [StateObservation], to result: inout SubjectResult) {
@@ -176,8 +222,9 @@ extension ElementPlace {
   /// An element of an array with its scale; 1 sets the scale where all values are 0.
   init(array: Int, offset: Int, values: [Double], largest: Double, claimed: Double) {
     let x = values[offset]
-    let scale = largest > 0 ? largest : 1
-    let own = abs(x) > 0 ? abs(x) : scale
+    // Powers of two, so that x plus a step is exact as long as the step is not tiny.
+    let scale = largest > 0 ? largest.powerOfTwo : 1
+    let own = abs(x) > 0 ? abs(x).powerOfTwo : scale
     self.init(
       array: array, offset: offset, x: x, claimed: claimed, scale: scale, ownScale: max(own, scale * 0x1p-10))
   }

@@ -1,7 +1,10 @@
-/// The cheap first look at an element: central differences at h and h/2 with one Richardson step.
+/// The cheap first look at an element: three values, f(x ± h) and f(x + h/2), beside f(x).
 ///
-/// Leaves with a measurement only where the even part behaves like a smooth function's and the error is known;
-/// everything else goes to the ladder.
+/// With p = f′h, q = f″h²/2 and r = f‴h³/6 they give `o = (f₊ − f₋)/2 = p + r`, `q = (f₊ + f₋)/2` and
+/// `u = f(x + h/2) − q/4 = p/2 + r/8`, so `p = (8u − o)/3` and `r = o − p`. For a smooth function r is tiny; a
+/// kink of height k at the point gives r = −⅔kh, and a kink or a jump beside it shows in r likewise. So |r|/h
+/// bounds what is wrong with p/h, and only elements where that is little leave with a measurement; everything
+/// else goes to another step, then to the ladder.
 struct Triage {
   let precision: Precision
   /// The noise of the subject's value, where its responses do not say their own.
@@ -16,36 +19,79 @@ struct Triage {
     let right: Double
     /// The function did not move at all.
     let isStill: Bool
+    /// Another step that may do better: wider against rounding, narrower against curvature.
+    let nextFactor: Double
   }
 
-  /// The step to look at, as a share of the scale of the element: a power of 2.
-  func relativeStep(relativeNoise: Double, widened: Bool) -> Double {
-    pow2(near: max(precision.epsilon, relativeNoise).cubeRoot) * (widened ? 16 : 1)
+  /// What it means that nothing moved.
+  enum Stillness {
+    /// Movement may be lost in rounding of an unknown size: the ladder looks at wide steps.
+    case unknown
+    /// Seen at one step; a much wider one is to confirm it.
+    case atFirstStep
+    /// The subject knows its rounding, and nothing moves at a wide step, or it cannot move at all.
+    case known
   }
 
-  /// `nil` where the rungs do not tell.
-  func measure(_ wide: Rung, _ narrow: Rung) -> Measurement? {
-    guard wide.isFinite, narrow.isFinite else { return nil }
-    if wide.crossesKink == true || narrow.crossesKink == true { return nil }
-    let (c1, c2) = (wide.central, narrow.central)
-    let richardson = (4 * c2 - c1) / 3
-    let level = max(wide.noise ?? noise, narrow.noise ?? noise)
-    let rounding = 2 * level / narrow.half + 4 * precision.epsilon * abs(richardson)
-    // The even part of a smooth function grows with h²: what is left after that is a kink or noise.
-    let even1 = wide.up + wide.down
-    let even2 = narrow.up + narrow.down
-    let asymmetry = abs(wide.plus - wide.minus) + abs(narrow.plus - narrow.minus)
-    let evenDefect = max(0, abs(even1 - 4 * even2) - asymmetry * 4 * abs(richardson)) / wide.half
-    let isStill = wide.up == 0 && wide.down == 0 && narrow.up == 0 && narrow.down == 0
+  /// The factor between tries.
+  static let factor = 32.0
+
+  /// How many steps are tried before the ladder.
+  static let tries = 3
+
+  /// The first step to look at, as a share of the element's own scale: the cube root of the noise, a power of 2.
+  func relativeStep(relativeNoise: Double) -> Double {
+    max(precision.epsilon, relativeNoise).cubeRoot.powerOfTwo
+  }
+
+  /// What it means if a sample did not move.
+  ///
+  /// - Parameter isConfirmed: whether nothing moved at another step before.
+  func stillness(_ sample: TriageSample, isConfirmed: Bool) -> Stillness {
+    guard let noise = sample.wide.noise else { return .unknown }
+    let cannotMove = noise == 0 && sample.half.noise == 0 && sample.wide.crossesKink == false
+    return cannotMove || isConfirmed ? .known : .atFirstStep
+  }
+
+  /// `nil` where the values do not tell: one is not finite, or other pieces are active than at the point.
+  func measure(_ sample: TriageSample) -> Measurement? {
+    guard sample.wide.isFinite, sample.half.difference.isFinite else { return nil }
+    if sample.wide.crossesKink == true || sample.half.crossesKink == true { return nil }
+    let h = sample.wide.half
+    // Rounded steps: the differences are brought to equal distances along the mean slope.
+    let slope = sample.wide.central
+    let up = sample.wide.up - slope * (sample.wide.plus - h)
+    let down = sample.wide.down + slope * (sample.wide.minus - h)
+    let middle = sample.half.difference - slope * (sample.halfStep - h / 2)
+    let odd = (up - down) / 2
+    let even = (up + down) / 2
+    let first = (8 * (middle - even / 4) - odd) / 3
+    let level = max(sample.wide.noise ?? noise, sample.half.noise ?? noise)
+    let rounding = 3 * level / h + 4 * precision.epsilon * abs(first / h)
+    let curvature = abs(odd - first) / h
+    let isStill =
+      sample.wide.up == 0 && sample.wide.down == 0 && sample.half.difference == 0
     return Measurement(
-      numeric: richardson, uncertainty: abs(c1 - c2) / 3 + rounding + evenDefect, step: narrow.step,
-      left: narrow.left, right: narrow.right, isStill: isStill)
+      numeric: first / h, uncertainty: curvature + rounding, step: sample.wide.step, left: sample.wide.left,
+      right: sample.half.difference / sample.halfStep, isStill: isStill,
+      nextFactor: isStill ? Self.factor * Self.factor : curvature > 2 * rounding ? 1 / Self.factor : Self.factor)
   }
+}
 
-  private func pow2(near value: Double) -> Double { Double(sign: .plus, exponent: value.exponent, significand: 1) }
+/// The values that a triage looks at.
+struct TriageSample: Sendable {
+  /// f(x ± h).
+  let wide: Rung
+  /// f(x + h/2) − f(x).
+  let half: Response
+  /// The representable half step.
+  let halfStep: Double
 }
 
 extension Double {
+  /// The largest power of two that is not larger (of a number above 0).
+  var powerOfTwo: Double { Double(sign: .plus, exponent: exponent, significand: 1) }
+
   /// The cube root of a number from 0, good to a few digits (steps need no more).
   var cubeRoot: Double {
     guard self > 0, isFinite else { return 0 }

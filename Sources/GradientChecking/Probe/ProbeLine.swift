@@ -51,7 +51,7 @@ struct ProbeLine {
   }
 
   func values(_ ts: [Double], _ session: any SubjectSession) throws(SubjectError) -> [Double] {
-    try session.values(at: ts.map(point))
+    try session.values(atEach: ts.count) { point(ts[$0]) }
   }
 
   func samples(_ intervals: Int, _ session: any SubjectSession) throws(SubjectError) -> [Sample] {
@@ -113,6 +113,7 @@ struct ProbeLine {
         guard let strongest = inner.max(by: { $0.1 < $1.1 }), strongest.1 > 64 * noise else { break }
         center = ts[strongest.0]
         slopeChanges.append(strongest.1 / h)
+        if slopeChanges.count >= 3, slopeChanges[0] >= 12 * strongest.1 / h { break }
         sides = ((v[strongest.0] - v[strongest.0 - 1]) / h, (v[strongest.0 + 1] - v[strongest.0]) / h)
       }
       guard slopeChanges.count >= 4 else { continue }

@@ -63,6 +63,10 @@ public struct SubjectResult: Sendable {
   public var error: SubjectError?
   /// What a directional check established; `nil` where every element was checked.
   public var directions: DirectionalResult?
+  /// The setting that revealed a mistake that the subject as it was given hides.
+  public var revealedBy: String?
+  /// The smallest case that still fails, where one was looked for.
+  public var smallest: SmallestCase?
   /// The file and line of the backward pass, where known.
   public var location: (file: String, line: Int)?
   /// Points in Gradescope.
@@ -134,6 +138,8 @@ public struct ArrayResult: Sendable {
   public var worst: ElementResult?
   /// Causes, then places; the best first.
   public var diagnosis: [Diagnosis]
+  /// The steps behind the worst element of an array that failed.
+  public var curve: StepCurve?
   /// Every element checked, in row-major order.
   public var elements: [ElementResult]
   /// The number of elements checked.

@@ -52,7 +52,8 @@ extension SubjectResult {
     self.init(
       name: name, source: source, kind: kind, scalar: scalar, status: status, verdict: verdict, reason: nil,
       differentiability: nil, witness: nil, message: message, warnings: [], arrays: [], evaluations: 0,
-      forwardPasses: 0, seconds: 0, error: nil, directions: nil, location: nil, score: nil, context: nil)
+      forwardPasses: 0, seconds: 0, error: nil, directions: nil, revealedBy: nil, smallest: nil, location: nil,
+      score: nil, context: nil)
   }
 
   /// Joins one subject's parts: the first has what was found beside the elements.
@@ -73,6 +74,7 @@ extension SubjectResult {
       var array = ArrayResult(
         array: SubjectArray(name: own.name, role: own.role, shape: own.shape, values: []), elements: elements[index])
       array.diagnosis = whole.context?.diagnose(array, at: index, all: elements) ?? []
+      array.curve = states.lazy.compactMap(\.curve).first { $0.offset == array.worst?.offset }
       // A side effect, or another defect of the calls themselves, is no matter of elements.
       let beside = states.map { $0.diagnosis.filter(\.code.isBesideElements) }.first { !$0.isEmpty } ?? []
       if !beside.isEmpty {

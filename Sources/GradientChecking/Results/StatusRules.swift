@@ -109,7 +109,8 @@ extension ArrayResult {
       verdict: status.verdict, maxRelativeError: isBroken ? .nan : maxRelative,
       maxAbsoluteError: isBroken ? .nan : maxAbsolute,
       normRelativeError: isBroken ? .nan : (norms == 0 ? 0 : differences.squareRoot() / norms), resolution: resolution,
-      counts: StatusCounts(elements), worst: worst.map { elements[$0.place] }, diagnosis: [], elements: elements)
+      counts: StatusCounts(elements), worst: worst.map { elements[$0.place] }, diagnosis: [], curve: nil,
+      elements: elements)
   }
 
   /// How far off an element is; of equals the first counts.

@@ -98,6 +98,32 @@ private final class FunctionSession: SubjectSession {
     return values
   }
 
+  /// One list that is changed in one place and back: nothing is copied but by the function itself.
+  func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
+    var starts: [Int] = []
+    var flat: [Double] = []
+    for own in point {
+      starts.append(flat.count)
+      flat += own
+    }
+    let before = try value(&flat)
+    var responses: [Response] = []
+    for replacement in replacements {
+      let place = starts[replacement.array] + replacement.element
+      let old = flat[place]
+      flat[place] = replacement.value
+      responses.append(Response(difference: try value(&flat) - before))
+      flat[place] = old
+    }
+    return responses
+  }
+
+  /// The value, with what the function changed put back.
+  private func value(_ flat: inout [Double]) throws(SubjectError) -> Double {
+    forwardPasses += 1
+    return try guarded(&flat) { flat throws in try self.subject.value(&flat) }
+  }
+
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
     let flat = try call(point) { flat throws in try self.subject.gradient(&flat) }
     let count = subject.arrays.reduce(0) { $0 + $1.values.count }
@@ -119,13 +145,25 @@ private final class FunctionSession: SubjectSession {
     -> Result
   {
     var flat = point.flatMap { $0 }
+    return try guarded(&flat, function)
+  }
+
+  private func guarded<Result>(
+    _ flat: inout [Double], _ function: (inout [Double]) throws -> Result
+  ) throws(SubjectError) -> Result {
     let before = flat
     do {
       let result = try function(&flat)
-      if flat != before, !zip(flat, before).allSatisfy({ $0 == $1 || ($0.isNaN && $1.isNaN) }), observations.isEmpty {
-        observations.append(
-          StateObservation(
-            code: .mutatedInput, array: nil, message: "the function changes the values that it is given"))
+      let isSame = flat.withUnsafeBufferPointer { now in
+        before.withUnsafeBufferPointer { now.baseAddress == $0.baseAddress && now.count == $0.count }
+      }
+      if !isSame, flat.count != before.count || !zip(flat, before).allSatisfy({ $0 == $1 || ($0.isNaN && $1.isNaN) }) {
+        if observations.isEmpty {
+          observations.append(
+            StateObservation(
+              code: .mutatedInput, array: nil, message: "the function changes the values that it is given"))
+        }
+        flat = before
       }
       return result
     } catch {

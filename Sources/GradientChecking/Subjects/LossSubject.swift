@@ -18,11 +18,16 @@ public struct LossSubject: Subject {
   let loss: any Loss<Double>
   let output: Tensor<Double>
   let targets: Targets<Double>
+  let claim: @Sendable (ClaimedGradient) -> ClaimedGradient
 
   /// A loss at an output with right answers.
+  ///
+  /// - Parameter claim: turns the right gradient into the one to be checked; for teaching and tests.
   public init(
-    name: String, loss: any Loss<Double>, output: Tensor<Double>, targets: Targets<Double>, source: String = "built-in"
+    name: String, loss: any Loss<Double>, output: Tensor<Double>, targets: Targets<Double>,
+    source: String = "built-in", claim: @escaping @Sendable (ClaimedGradient) -> ClaimedGradient = { $0 }
   ) {
+    self.claim = claim
     self.name = name
     self.source = source
     self.loss = loss
@@ -74,10 +79,21 @@ private final class LossSession: SubjectSession {
 
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
     let gradient = subject.loss.gradient(tensor(point), subject.targets)
-    return ClaimedGradient(arrays: [
-      gradient.shape == subject.output.shape
-        ? .values(gradient.elements) : .wrongShape(shape: gradient.shape, values: gradient.elements)
-    ])
+    return subject.claim(
+      ClaimedGradient(arrays: [
+        gradient.shape == subject.output.shape
+          ? .values(gradient.elements) : .wrongShape(shape: gradient.shape, values: gradient.elements)
+      ]))
+  }
+
+  func knownMistakes(in array: Int) throws(SubjectError) -> KnownMistakes {
+    guard subject.loss is SoftmaxCrossEntropy<Double> else { return KnownMistakes() }
+    let shares = Softmax<Double>().evaluate(subject.output, context: ForwardContext()).output
+    let samples = Double(max(subject.output.shape[0], 1))
+    let unsubtracted = KnownMistake(
+      code: .constantOffset, name: "the right answers are not subtracted from the probabilities",
+      values: shares.elements.map { $0 / samples })
+    return KnownMistakes([unsubtracted], of: subject.arrays[array].name)
   }
 }
 

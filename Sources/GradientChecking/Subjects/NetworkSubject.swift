@@ -9,6 +9,10 @@ public struct NetworkSubject: Subject {
   /// What the gradient is with respect to.
   public enum Wrt: String, Sendable, CaseIterable { case parameters, inputs, all }
 
+  /// Turns the right gradient, the objective and the input that it belongs to into the gradient to be checked.
+  public typealias Claim =
+    @Sendable (ObjectiveGradient<Double>, Objective<Double>, Tensor<Double>) -> ObjectiveGradient<Double>
+
   /// The name in results.
   public let name: String
   /// Where it comes from.
@@ -17,6 +21,8 @@ public struct NetworkSubject: Subject {
   public let kind = SubjectKind.network
   /// The precision of the claimed gradient.
   public let scalar: ScalarKind
+  /// Values are computed in `Double`.
+  public var arithmetic: ScalarKind { .double }
   /// Inputs and parameters.
   public let arrays: [SubjectArray]
   /// What is known of the inside.
@@ -27,7 +33,7 @@ public struct NetworkSubject: Subject {
   let context: ForwardContext
   let hasInput: Bool
   let hasParameters: Bool
-  let claim: @Sendable (ObjectiveGradient<Double>) -> ObjectiveGradient<Double>
+  let claim: Claim
 
   /// A network on a batch.
   ///
@@ -38,7 +44,7 @@ public struct NetworkSubject: Subject {
   public init(
     name: String, objective: Objective<Double>, input: Tensor<Double>, targets: Targets<Double>, wrt: Wrt = .all,
     scalar: ScalarKind = .double, source: String = "built-in", context: ForwardContext = ForwardContext(),
-    claim: @escaping @Sendable (ObjectiveGradient<Double>) -> ObjectiveGradient<Double> = { $0 }
+    claim: @escaping Claim = { gradient, _, _ in gradient }
   ) throws(NetworkError) {
     let outputShape = try objective.network.outputShape(samples: input.shape.first ?? 0)
     try objective.loss.validate(targets, outputShape: outputShape)
@@ -143,9 +149,10 @@ private final class NetworkSession: SubjectSession {
 
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
     let (objective, input) = objective(at: point)
-    let gradient = subject.claim(
+    let right =
       subject.scalar == .float
-        ? try floatGradients(objective, input) : objective.gradients(input, subject.targets, context: subject.context))
+      ? try floatGradients(objective, input) : objective.gradients(input, subject.targets, context: subject.context)
+    let gradient = subject.claim(right, objective, input)
     let all = (subject.hasInput ? [gradient.input] : []) + (subject.hasParameters ? gradient.parameters : [])
     return ClaimedGradient(
       arrays: subject.arrays.indices.map { index in

@@ -1,0 +1,107 @@
+import Networks
+import Tensors
+
+/// One thread's use of a layer.
+final class LayerSession: SubjectSession {
+  private let subject: LayerSubject
+  let point: [[Double]]
+  private var layer: any Layer<Double>
+  private let base: LayerEvaluation<Double>
+  private(set) var forwardPasses = 0.0
+  private let inputIsArray: Bool
+  /// Σ 2 |v y|: the size of the terms where nothing moves.
+  private let restingSize: Double
+
+  init(_ subject: LayerSubject) {
+    self.subject = subject
+    layer = subject.layer
+    point = subject.arrays.map(\.values)
+    base = subject.layer.evaluate(subject.input, context: subject.context)
+    inputIsArray = subject.layer.hasInputGradient
+    restingSize = zip(base.output.elements, subject.cotangent.elements).reduce(0) { $0 + 2 * abs($1.0 * $1.1) }
+  }
+
+  private func evaluate(_ point: [[Double]]) -> LayerEvaluation<Double> {
+    forwardPasses += 1
+    var input = subject.input
+    if inputIsArray { input.elements = point[0] }
+    var parameters = layer.parameters
+    let first = inputIsArray ? 1 : 0
+    for index in parameters.indices { parameters[index].value.elements = point[first + index] }
+    if !parameters.isEmpty { layer.parameters = parameters }
+    return layer.evaluate(input, context: subject.context)
+  }
+
+  private func contract(_ output: Tensor<Double>) -> Double {
+    zip(output.elements, subject.cotangent.elements).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  func values(at points: [[[Double]]]) throws(SubjectError) -> [Double] { points.map { contract(evaluate($0).output) } }
+
+  func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
+    var moved = point
+    return replacements.map { replacement in
+      let before = moved[replacement.array][replacement.element]
+      moved[replacement.array][replacement.element] = replacement.value
+      let evaluation = evaluate(moved)
+      moved[replacement.array][replacement.element] = before
+      // Output by output: differences lose fewer digits than the difference of two sums.
+      var sum = 0.0
+      var size = 0.0
+      for place in evaluation.output.elements.indices {
+        let (after, base) = (evaluation.output.elements[place], base.output.elements[place])
+        guard after != base else { continue }
+        let weight = subject.cotangent.elements[place]
+        sum += (after - base) * weight
+        size += (abs(after) + abs(base)) * abs(weight)
+      }
+      // Where no output moves at all, each may have moved by less than its rounding.
+      if size == 0 { size = restingSize }
+      return Response(
+        difference: sum, crossesKink: evaluation.pieces != base.pieces, noise: size.isFinite ? 4 * 0x1p-53 * size : nil)
+    }
+  }
+
+  func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
+    if let twin = subject.claiming { return subject.claim(claimed(by: twin, at: point)) }
+    let gradient = evaluate(point).pullback(subject.cotangent)
+    return subject.claim(collect(gradient.input, gradient.parameters))
+  }
+
+  func knownMistakes(in array: Int) throws(SubjectError) -> KnownMistakes {
+    let parameter = inputIsArray ? (array == 0 ? nil : array - 1) : array
+    let general = LayerMistakes(
+      layer: subject.layer, input: subject.input, cotangent: subject.cotangent, context: subject.context,
+      array: subject.arrays[array], parameter: parameter)
+    let own =
+      parameter == nil
+      ? NormalizationMistakes(
+        subject.layer, input: subject.input, cotangent: subject.cotangent, context: subject.context)?.list() : nil
+    return KnownMistakes((own ?? []) + general.list(), of: subject.arrays[array].name)
+  }
+
+  private func claimed(by twin: any Layer<Float>, at point: [[Double]]) -> ClaimedGradient {
+    var twin = twin
+    var input = subject.input
+    if inputIsArray { input.elements = point[0] }
+    var parameters = twin.parameters
+    for index in parameters.indices {
+      parameters[index].value.elements = point[(inputIsArray ? 1 : 0) + index].map { Float($0) }
+    }
+    if !parameters.isEmpty { twin.parameters = parameters }
+    let gradient = twin.evaluate(input.converted(), context: subject.context).pullback(subject.cotangent.converted())
+    return collect(gradient.input.converted(), gradient.parameters.map { $0.converted() })
+  }
+
+  private func collect(_ input: Tensor<Double>, _ parameters: [Tensor<Double>]) -> ClaimedGradient {
+    let gradients = (inputIsArray ? [input] : []) + parameters
+    return ClaimedGradient(
+      arrays: subject.arrays.indices.map { index in
+        guard index < gradients.count else { return .missing }
+        let shape = subject.arrays[index].shape
+        return gradients[index].shape == shape
+          ? .values(gradients[index].elements)
+          : .wrongShape(shape: gradients[index].shape, values: gradients[index].elements)
+      })
+  }
+}
