@@ -44,10 +44,10 @@ public struct CheckRunner {
   public func run() throws {
     let interruption = Interruption {}
     defer { withExtendedLifetime(interruption) {} }
-    // Better no answer than one that looks as if it had been asked for.
+    // Both look at a subject as a whole; a part of it would find other cases than the whole.
     for (isAsked, option) in [(arguments.method.shrink, "--shrink"), (arguments.method.explore, "--explore")]
-    where isAsked {
-      throw CommandFailure(.unavailable, "\(option): this version of gradus cannot do that yet")
+    where isAsked && arguments.method.shard != nil {
+      throw CommandFailure(.usage, "\(option): looks at whole subjects, leave out --shard")
     }
     if arguments.method.watch {
       guard let file = arguments.source.python ?? arguments.source.config else {

@@ -71,13 +71,9 @@ extension Fields {
   }
 
   private func element(shape: [Int]) throws(CommandFailure) -> ElementResult {
-    let index = try integers("index")
-    guard index.count == shape.count, zip(index, shape).allSatisfy({ $0 >= 0 && $0 < $1 }) else {
-      throw fail("index", "an index within \(shape)")
-    }
-    return ElementResult(
-      offset: zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }, status: try word("status"),
-      analytic: try number("analytic"), numeric: try number("numeric"), uncertainty: try number("uncertainty"),
+    ElementResult(
+      offset: try offset(shape: shape), status: try word("status"), analytic: try number("analytic"),
+      numeric: try number("numeric"), uncertainty: try number("uncertainty"),
       step: try number("step"), left: try number("left"), right: try number("right"),
       singularity: self["kind"]?.asText.flatMap(SingularityKind.init(rawValue:)),
       isVacuous: self["vacuous"]?.asFlag ?? false, kinkDistance: self["kinkDistance"]?.asNumber,
@@ -99,7 +95,25 @@ extension Fields {
           explained: try own.number("explained"), factor: own["factor"]?.asNumber,
           coefficient: own["coefficient"]?.asNumber, valuesRight: own["valuesRight"]?.asFlag))
     }
+    if let curve = try object("curve") { array.curve = try curve.curve(shape: array.shape) }
     return array
+  }
+
+  private func curve(shape: [Int]) throws(CommandFailure) -> StepCurve {
+    let (steps, slopes) = (try numbers("steps"), try numbers("slopes"))
+    guard steps.count == slopes.count else { throw fail("slopes", "one slope a step") }
+    return StepCurve(
+      offset: try offset(shape: shape), points: zip(steps, slopes).map { StepCurve.Point(step: $0, slope: $1) },
+      chosenStep: try number("chosenStep"))
+  }
+
+  /// The row-major place of `index`.
+  private func offset(shape: [Int]) throws(CommandFailure) -> Int {
+    let index = try integers("index")
+    guard index.count == shape.count, zip(index, shape).allSatisfy({ $0 >= 0 && $0 < $1 }) else {
+      throw fail("index", "an index within \(shape)")
+    }
+    return zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }
   }
 
   private func context(of arrays: [ArrayResult]) throws(CommandFailure) -> SubjectContext {

@@ -38,20 +38,23 @@ struct SubjectSelection {
     }
     if let file = arguments.source.config { configuration = try CheckConfiguration(file: file) }
     options.seed = method.seed ?? configuration?.seed ?? 0
-    options.tolerance =
-      method.tolerance ?? configuration?.tolerance ?? ((method.scalar ?? configuration?.scalar) == .float ? 1e-4 : nil)
+    options.tolerance = method.tolerance
+    options.defaultTolerance =
+      configuration?.tolerance ?? ((method.scalar ?? configuration?.scalar) == .float ? 1e-4 : nil)
     options.method = method.method
     options.sample = method.sample
     options.directions = method.directions
     options.timeBudget = method.timeBudget
     options.failFast = method.failFast
+    options.shrink = method.shrink
+    options.explore = method.explore
     if let shard = method.shard { options.shard = (shard.index, shard.count) }
     let all = try subjects(configuration, seed: options.seed)
     let chosen = try named(all)
     var resolved = Resolved(subjects: chosen, options: options, order: chosen.map(\.name))
     if let part = method.resume, FileManager.default.fileExists(atPath: part) {
       var earlier = try PartFile.read(part)
-      let tolerance = options.tolerance ?? CheckResult.usualTolerance
+      let tolerance = options.tolerance ?? options.defaultTolerance ?? CheckResult.usualTolerance
       guard earlier.seed == options.seed, earlier.shard == options.shard, earlier.tolerance == tolerance else {
         throw CommandFailure(.content, "\(part): belongs to another check (seed, shard or tolerance differ)")
       }

@@ -39,7 +39,7 @@ struct UsageSentence {
     guard let range = text.firstRange(of: "lease provide one of") else { return [] }
     let list = text[range.upperBound...]
     if list.contains(" - ") {
-      return list.split(separator: " - ").dropFirst().map { $0.trimmingSuffix(" ") }
+      return list.split(separator: " - ").dropFirst().map { String($0).trimmingSuffix(of: " ") }
     }
     return list.matches(of: /'([^']*)'/).map { String($0.output.1) }
   }
@@ -61,13 +61,5 @@ struct UsageSentence {
 
   private static func hint(for value: String, among words: [String]) -> String {
     suggestion(for: value, among: words).map { "; did you mean '\($0)'?" } ?? ""
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingSuffix(_ suffix: String) -> String {
-    var text = self
-    while !suffix.isEmpty, text.hasSuffix(suffix) { text = text.dropLast(suffix.count) }
-    return String(text)
   }
 }

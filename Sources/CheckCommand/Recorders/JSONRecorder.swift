@@ -79,6 +79,8 @@ struct JSONRecorder: Recorder {
       $0.add("forwardPasses", number: withElements ? subject.forwardPasses : Self.rounded(subject.forwardPasses))
       $0.add("seconds", number: seconds(subject.seconds))
       $0.add("message", text: clean(subject.message))
+      $0.add("revealedBy", text: subject.revealedBy.map(clean))
+      $0.add("smallest", subject.smallest.map(smallest))
       $0.add("score", number: subject.score)
       $0.add("error", subject.error.map(error))
       if let place = subject.location, let file = SourcePath.relative(place.file) {
@@ -107,6 +109,22 @@ struct JSONRecorder: Recorder {
     }
   }
 
+  private func smallest(_ smallest: SmallestCase) -> JSONValue {
+    .object {
+      $0.add("steps", .list(smallest.steps.map { .text(clean($0)) }))
+      $0.add(
+        "arrays",
+        .list(
+          smallest.arrays.map { array in
+            .object {
+              $0.add("name", text: clean(array.name))
+              $0.add("shape", .list(array.shape.map { .integer($0) }))
+              $0.add("values", .list(array.values.map { .number($0) }))
+            }
+          }))
+    }
+  }
+
   private func array(_ array: ArrayResult) -> JSONValue {
     .object {
       $0.add("name", text: clean(array.name))
@@ -124,7 +142,18 @@ struct JSONRecorder: Recorder {
       }
       $0.add("counts", counts(array.counts))
       $0.add("worst", array.worst.map { element($0, in: array) })
+      $0.add("curve", array.curve.map { curve($0, in: array) })
       $0.add("diagnosis", .list(array.diagnosis.map(diagnosis)))
+    }
+  }
+
+  /// What a V-curve of the worst element is drawn from.
+  private func curve(_ curve: StepCurve, in array: ArrayResult) -> JSONValue {
+    .object {
+      $0.add("index", .list(Outcome.indices(curve.offset, in: array).map { .integer($0) }))
+      $0.add("chosenStep", number: curve.chosenStep)
+      $0.add("steps", .inline(.list(curve.points.map { .number($0.step) })))
+      $0.add("slopes", .inline(.list(curve.points.map { .number($0.slope) })))
     }
   }
 

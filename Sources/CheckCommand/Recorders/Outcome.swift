@@ -80,8 +80,11 @@ struct Outcome {
   }
 
   /// The index of an element along each axis.
-  static func indices(_ element: ElementResult, _ array: ArrayResult) -> [Int] {
-    var rest = element.offset
+  static func indices(_ element: ElementResult, _ array: ArrayResult) -> [Int] { indices(element.offset, in: array) }
+
+  /// The index of a row-major place along each axis.
+  static func indices(_ offset: Int, in array: ArrayResult) -> [Int] {
+    var rest = offset
     var index = [Int](repeating: 0, count: array.shape.count)
     for axis in array.shape.indices.reversed() where array.shape[axis] > 0 {
       index[axis] = rest % array.shape[axis]

@@ -37,6 +37,9 @@ struct TextRecorder: Recorder {
     for warning in subject.warnings where style.isVerbose || !isRoutine(warning) {
       lines.append("    \(style.yellow("warning")) \(line(warning.message)) \(style.dim("(\(warning.code.rawValue))"))")
     }
+    if let smallest = subject.smallest {
+      lines += SmallestCaseText(smallest: smallest).lines().map { "    " + $0 }
+    }
     if subject.verdict == .fail, let place = subject.location, let file = SourcePath.relative(place.file) {
       lines.append("    at \(line(file)):\(place.line)")
     }
@@ -55,7 +58,11 @@ struct TextRecorder: Recorder {
     let kinks = subject.arrays.reduce(0) { $0 + $1.counts.kink }
     var parts = [checked == elements ? "\(checked) elements" : "\(checked) of \(elements) elements"]
     if let directions = subject.directions, checked == 0 {
-      parts = ["\(directions.count) random directions an array, \(elements) elements"]
+      parts = [
+        "\(directions.count) random directions an array, \(elements) elements",
+        "an error of \(MachineNumber.short(directions.detectable, digits: 2)) (scaled) would have been missed "
+          + "with a probability of at most 1e-6; single elements were not looked at",
+      ]
     } else {
       parts.append("relative error at most \(MachineNumber.short(error, digits: 2))")
     }
@@ -106,6 +113,11 @@ struct TextRecorder: Recorder {
       let line = ("      " + cells.joined(separator: "  ")).trimmingSuffix(of: " ")
       lines.append(index == 0 ? style.dim(line) : line)
     }
+    if let curve = array.curve, let worst = array.worst, array.verdict == .fail {
+      lines += CurveText(curve: curve, claimed: worst.analytic, numeric: worst.numeric).lines().map {
+        style.dim("        " + $0)
+      }
+    }
     return lines
   }
 
@@ -141,13 +153,5 @@ struct TextRecorder: Recorder {
   private func percent(_ share: Double) -> String {
     let percent = share * 100
     return percent >= 99.95 ? "100 %" : "\(MachineNumber.short(percent, digits: 3)) %"
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(of character: Character) -> String {
-    var copy = self
-    while copy.last == character { copy.removeLast() }
-    return copy
   }
 }

@@ -7,9 +7,7 @@ extension MarkPainter {
     if !line.label.isEmpty, let end = line.points.last(where: { plane.place($0).map(plane.contains) ?? false }),
       let at = plane.place(end)
     {
-      // Beside the end where there is room to the right of it, else above.
-      let offset = at.x < frame.maxX - 0.15 * frame.width ? Point(7, 0) : Point(-6, -8)
-      names.append(LabelWish(line.label, at: at, offset: offset, color: line.color.forText))
+      names.append(LabelWish(line.label, at: at, offset: Point(-6, -8), color: line.color.forText))
     }
   }
 
