@@ -88,6 +88,8 @@ let package = Package(
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Networks"]),
     .testTarget(
       name: "CheckSubjectsTests", dependencies: ["CheckSubjects", "Configuration", "GradientChecking", "Tensors"]),
+    .testTarget(
+      name: "ExternalLayersTests", dependencies: ["CheckSubjects", "ExternalLayers", "GradientChecking"]),
     .testTarget(name: "CheckCommandTests", dependencies: ["CheckCommand", "GradientChecking"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"], exclude: ["Fixtures"]),
     .testTarget(

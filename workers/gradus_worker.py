@@ -309,14 +309,7 @@ class Source:
         self.activate()
         if self.module is not None:
             return self.module
-        with open(self.file, "rb") as file:
-            text = file.read()
-        try:
-            ast.parse(text, self.file)
-        except SyntaxError as error:
-            if re.search(rb"^\s*print\s+[^(\s=]", text, re.M) or "print" in str(error.msg):
-                error.msg = "this is Python 2 (a print statement): " + str(error.msg)
-            raise
+        parsed(self.file)
         stem = os.path.splitext(os.path.basename(self.file))[0]
         Stub.loading = True
         try:
@@ -378,6 +371,25 @@ class Source:
         return found
 
 
+def parsed(file):
+    """A file's syntax tree; an error of it names the file, and Python 2 where it is that."""
+    try:
+        with open(file, "rb") as source:
+            text = source.read()
+    except OSError as error:
+        raise WorkerError("unreadable", "%s: %s" % (file, error.strerror)) from None
+    try:
+        return ast.parse(text, file)
+    except ValueError as error:
+        raise WorkerError("SyntaxError", "%s: not a Python file: %s" % (short(file), error), file) from None
+    except SyntaxError as error:
+        if error.lineno is None:
+            raise WorkerError("SyntaxError", "%s: not a Python file: %s" % (short(file), error.msg), file) from None
+        if re.search(rb"^\s*print\s+[^(\s=]", text, re.M) or "print" in str(error.msg):
+            error.msg = "this is Python 2 (a print statement): " + str(error.msg)
+        raise
+
+
 def near(name, names):
     import difflib
     close = difflib.get_close_matches(name, names, 1, 0.6)
@@ -390,7 +402,7 @@ def is_user_module(module):
 
 
 def is_user_file(name):
-    if not name or name == __file__ or "site-packages" in name or "dist-packages" in name:
+    if not name or name.startswith("<") or name == __file__ or "site-packages" in name or "dist-packages" in name:
         return False
     real = os.path.realpath(name)
     if real.startswith(LIBRARY):
@@ -622,6 +634,12 @@ class Call:
             self.positional = [self.named[n] for n in order[:len(self.named)]]
             self.named = {}
 
+    def bound(self, values):
+        """The call with these values, which may change in place."""
+        function, positional = self.function, [values[n] for n in self.positional]
+        named = dict({k: values[n] for k, n in self.named.items()}, **self.extra)
+        return (lambda: function(*positional, **named)) if named else lambda: function(*positional)
+
     def __call__(self, values):
         if self.named or self.extra:
             return self.function(*[values[n] for n in self.positional],
@@ -659,6 +677,11 @@ def same(a, b):
     return a is b or (np.shape(a) == np.shape(b) and np.array_equal(np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64), equal_nan=True))
 
 
+def finite(number):
+    """The number, or None where JSON could not hold it."""
+    return float(number) if np.isfinite(number) else None
+
+
 NOT_WRITTEN = (NotImplementedError,)
 # ---------------------------------------------------------------------------------------------- subjects
 
@@ -675,6 +698,7 @@ class Subject:
         self.inputs = dict(settings.get("inputs") or {})
         self.reseed = bool(settings.get("reseed"))
         self.observations = []
+        self.still, self.rounding = [], None
         self.kind = None
         self.unit = False
         self.gradient_function = None
@@ -782,7 +806,7 @@ class Subject:
     def responses(self, arrays, elements, values, upstream):
         """f(one element replaced) - f(point), output by output: fewer digits are lost than between two sums."""
         parts = [p.ravel() for p in self.split(upstream)]
-        result = np.empty(len(values))
+        result, still = np.empty(len(values)), []
         base = [np.array(o, dtype=np.float64) for o in self.checked(self.outputs(self.fresh(self.base)))]
         working = self.fresh(self.base)
         flats = [working[n].reshape(-1) for n in self.names]
@@ -790,33 +814,48 @@ class Subject:
         rest = [np.empty_like(b) for b in base]
         flat_rest = [r.reshape(-1) for r in rest]
         outputs, names, inputs = self.outputs, self.names, self.inputs
-        one = len(base) == 1
-        first = base[0]
+        quick = None if mutable or self.reseed or len(base) != 1 else self.quick(working)
+        first, shape = base[0], base[0].shape
         steps = zip(arrays.tolist(), elements.tolist(), values.tolist())
         for index, (array, element, value) in enumerate(steps):
             flat = flats[array]
             before = flat[element]
             flat[element] = value
-            for name in mutable:
-                working[name] = copy.deepcopy(inputs[name])
-            found = outputs(working)
-            if one and np.shape(found[0]) == first.shape:
-                np.subtract(found[0], first, out=rest[0])
+            if quick is not None:
+                found = quick()
+                if type(found) is not np.ndarray or found.shape != shape:
+                    found = self.checked([as_float(found, "the output")])[0]
+                np.subtract(found, first, out=rest[0])
                 result[index] = flat_rest[0].dot(parts[0])
             else:
+                for name in mutable:
+                    working[name] = copy.deepcopy(inputs[name])
                 total = 0.0
-                for o, b, r, f, v in zip(self.checked(found), base, rest, flat_rest, parts):
+                for o, b, r, f, v in zip(self.checked(outputs(working)), base, rest, flat_rest, parts):
                     np.subtract(o, b, out=r)
                     total += f.dot(v)
                 result[index] = total
+            if result[index] == 0 and not any(f.any() for f in flat_rest):
+                still.append(index)
             flat[element] = before
+        self.still = still
+        self.rounding = finite(sum(np.abs(b.ravel()).dot(np.abs(v)) for b, v in zip(base, parts)) * np.finfo(
+            np.float32 if self.single or self.single_inside else np.float64).eps)
+        if self.rounding is None:
+            self.still = []
         if not all(same(working[n], self.base[n] if not self.single else self.base[n].astype(np.float32)) for n in names) or not all(
                 same(working[n], v) for n, v in inputs.items() if isinstance(v, np.ndarray) and n not in names):
             return self.careful_responses(arrays, elements, values, parts, base)
         return result
 
+    def quick(self, working):
+        """A call that gives the one output for arrays that are changed in place, without what `outputs` takes care
+        of each time; None where there is none. Most of a check's time passes in it."""
+        return None
+
     def careful_responses(self, arrays, elements, values, parts, base):
         """The same with fresh copies for every call: for code that changes what it is given."""
+        self.still = []
         result = np.empty(len(values))
         for index, (array, element, value) in enumerate(zip(arrays.tolist(), elements.tolist(), values.tolist())):
             name = self.names[array]
@@ -844,23 +883,25 @@ class Subject:
             return self.source.file if self.source else None, None
 
     def sizes(self):
+        """What a gradient may have been divided by, or not: samples, and places of an image or a sequence."""
         found = []
-        for name in self.names:
-            if self.roles.get(name) == "parameter":
-                continue
-            shape = self.base[name].shape
-            if shape and shape[0] > 1:
-                found.append({"name": "batch", "size": int(shape[0])})
-                if len(shape) > 2:
-                    found.append({"name": "positions", "size": int(np.prod(shape[2:]))})
-                break
-        else:
-            for value in self.inputs.values():
-                if isinstance(value, np.ndarray) and value.ndim and value.shape[0] > 1 and not (
-                        value.shape in [self.base[n].shape for n in self.names]):
-                    found.append({"name": "batch", "size": int(value.shape[0])})
-                    break
-        return found
+        inputs = [v for n, v in self.inputs.items() if isinstance(v, np.ndarray) and v.ndim and self.roles.get(n) != "parameter"]
+        labels = [v for v in inputs if v.ndim == 1 and v.dtype.kind in "iu"]
+        given = [self.inputs[n] for n in self.inputs if n not in self.names and isinstance(self.inputs[n], np.ndarray) and self.inputs[n].ndim]
+        data = [self.base[n] for n in self.names if self.roles.get(n) != "parameter" and self.base[n].ndim]
+        first = (labels or given or data)[:1]
+        for value in first:
+            found.append(("batch", value.shape[0]))
+        for shape in [v.shape for v in given[:1] + data[:1]] + self.shapes[:1]:
+            if len(shape) > 2:
+                found.append(("positions", int(np.prod(shape[2:]))))
+                found.append(("batch and positions", shape[0] * int(np.prod(shape[2:]))))
+        for value in given[:1]:
+            if value.ndim == 2:
+                found.append(("second axis", value.shape[1]))
+        if self.shapes and self.shapes[0]:
+            found.append(("output", int(np.prod(self.shapes[0]))))
+        return [{"name": n, "size": int(size)} for n, size in dict.fromkeys(found) if size > 1]
 
     def spoiled(self, before, after, what):
         for name, value in before.items():
@@ -933,6 +974,10 @@ class Explanations:
                         if np.any(shared > 1):
                             self.add("missing-sum", "only %s sample counts, not the sum over the batch" % word,
                                      cube[:, place].reshape(size, -1).sum(axis=1))
+                    if len(axis_shape) > 3:
+                        corner = cube.reshape((size,) + axis_shape[:2] + (-1,))[..., place]
+                        self.add("overwritten", "only %s window counts: assigned where it should be added" % word,
+                                 corner.reshape(size, -1).sum(axis=1))
                     for axis in range(1, len(axis_shape)):
                         if axis_shape[axis] > 1:
                             self.add("overwritten", "only %s place along axis %d of the output counts: assigned where it should be added" % (word, axis),
@@ -1134,6 +1179,10 @@ class Layer(Subject):
             return [as_float(r, "the output") for r in result[:self.count]]
         return [as_float(result, "the output")]
 
+    def quick(self, working):
+        call = self.call.bound(working)
+        return call if not self.many else lambda: call()[0]
+
     def backward_call(self, values, upstream):
         given = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
         self.before_call()
@@ -1311,6 +1360,8 @@ class LossFunction(Subject):
 
     def parts(self, result):
         """The value and the gradients, in a list or a mapping."""
+        if isinstance(result, tuple) and len(result) == 2 and isinstance(result[0], dict) and np.ndim(result[1]) == 0:
+            result = result[::-1]  # `return grads, cost`
         if isinstance(result, (tuple, list)) and len(result):
             value, rest = result[0], list(result[1:])
             if len(rest) == 1 and isinstance(rest[0], (dict, tuple, list)):
@@ -1703,7 +1754,7 @@ class ClassLayer(Subject):
     def settle(self):
         """Runs a scratch object once, to see what has a gradient."""
         inputs = self.float_inputs()
-        if not inputs and not self.loss_name:
+        if not inputs and not self.loss_name and not self.takes_whole_numbers():
             for name in list(self.inputs)[:1]:
                 self.make_float(name)
             inputs = self.float_inputs()
@@ -1761,6 +1812,21 @@ class ClassLayer(Subject):
             self.names = [n for n in self.names if n in self.wrt]
         if not self.names:
             raise WorkerError("name", "%s: no parameters with gradients were found, and no gradient of an input comes back" % self.settings["class"])
+
+    def takes_whole_numbers(self):
+        """Whether whole numbers are indices: the forward pass takes them, and no others."""
+        name = next(iter(self.inputs), None)
+        if not isinstance(self.inputs.get(name), np.ndarray):
+            return False
+        values = self.fresh({})
+        values[name] = values[name] + 0.0
+        try:
+            self.forward_on(self.fresh_object(), values)
+        except (IndexError, TypeError, KeyError):
+            return True
+        except Exception:
+            pass
+        return False
 
     def loss_gradients(self, holder, gradients):
         rest = gradients[0] if len(gradients) == 1 else list(gradients)
@@ -1892,7 +1958,7 @@ class ClassLayer(Subject):
         for _, path, _ in self.pairs:
             value = reach(self.template, path)
             if isinstance(value, np.ndarray) and value.size and np.all(value == value.flat[0]) and value.flags.writeable:
-                value += (0.1 * generator.randn(*value.shape)).astype(value.dtype)
+                value += np.asarray(0.1 * generator.randn(*value.shape)).astype(value.dtype)
 
     # -- gradients
 
@@ -2246,11 +2312,7 @@ OUTPUT_LOSS = {"x": "normal(6,4)", "y": "integers(6,below=4)"}
 
 def recognise(file):
     """What a file holds that can be checked, from its text alone: nothing of it is run."""
-    try:
-        with open(file, "rb") as text:
-            tree = ast.parse(text.read(), file)
-    except OSError as error:
-        raise WorkerError("unreadable", "%s: %s" % (file, error.strerror)) from None
+    tree = parsed(file)
     functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
     classes = [n for n in tree.body if isinstance(n, ast.ClassDef)]
     found, partners = [], set()
@@ -2289,12 +2351,11 @@ def recognise(file):
         forward = next((m for m in FORWARDS if m in methods and m != "__call__"), None)
         back = next((m for m in BACKWARDS + DERIVATIVES if m in methods), None)
         if forward and back:
-            needed = required(methods[forward])[1:]
-            initial = required(methods["__init__"])[1:] if "__init__" in methods else []
-            inputs = ["%s=normal(5,4)" % needed[0]] if len(needed) == 1 and not initial else None
-            found.append(entry(node.name, "class", methods[forward], "class", node.name, {"forward": forward, "backward" if back in BACKWARDS else "derivative": back}, inputs, node.lineno))
+            inputs, initial = guess_class(node.name, methods, methods[forward])
+            found.append(entry(node.name, "class", methods[forward], "class", node.name, {"forward": forward, "backward" if back in BACKWARDS else "derivative": back}, inputs, node.lineno, initial))
         elif "loss" in methods and returns_pair(methods["loss"]):
-            found.append(entry(node.name, "class whose loss returns gradients", methods["loss"], "class", node.name, {"loss": "loss"}, None, node.lineno))
+            inputs, initial = guess_class(node.name, methods, methods["loss"])
+            found.append(entry(node.name, "class whose loss returns gradients", methods["loss"], "class", node.name, {"loss": "loss"}, inputs, node.lineno, initial))
     found.sort(key=lambda f: f["line"])
     return found
 
@@ -2321,11 +2382,50 @@ def guess(stem, node):
     return None
 
 
-def entry(name, kind, node, key, target, companions, inputs, line=None):
+SIZES_IN = ("input_size", "in_features", "in_dim", "input_dim", "n_in", "n_inputs", "num_inputs", "fan_in", "in_size", "n_input", "nin", "D_in", "d_in")
+SIZES_HIDDEN = ("hidden_size", "hidden_dim", "n_hidden", "num_hidden", "hidden_units", "H")
+SIZES_OUT = ("output_size", "out_features", "out_dim", "output_dim", "n_out", "n_outputs", "num_outputs", "fan_out", "out_size", "num_classes",
+             "n_classes", "n_output", "nout", "D_out", "d_out", "units")
+LABELS = ("y", "t", "labels", "target", "targets", "y_true")
+
+
+def guess_class(name, methods, forward):
+    """Inputs and constructor arguments for the classes that courses have: sizes, or the arrays themselves."""
+    initial = required(methods["__init__"])[1:] if "__init__" in methods else []
+    needed = [a.arg for a in forward.args.args[1:]] if forward.name == "loss" else required(forward)[1:]
+    image = any(word in name.lower() for word in ("conv", "pool"))
+    features = 4
+    if not initial:
+        given = []
+    elif len(initial) == 2 and initial[0].lower() in ("w", "weight", "weights", "kernel", "kernels", "filters") and initial[1].lower() in ("b", "bias", "biases"):
+        given = ["{normal: [3, 2, 3, 3]}", "{normal: [3]}"] if image else ["{normal: [4, 5]}", "{normal: [5]}"]
+    elif [a.lower() for a in initial] == ["gamma", "beta"]:
+        given = ["{normal: [4]}", "{normal: [4]}"]
+    elif all(a in SIZES_IN + SIZES_HIDDEN + SIZES_OUT for a in initial):
+        given = ["4" if a in SIZES_IN else "3" if a in SIZES_OUT else "5" for a in initial]
+    elif image and len(initial) <= 2 and all("h" in a.lower() or "w" in a.lower() or "size" in a.lower() for a in initial):
+        given = ["2"] * len(initial)
+    else:
+        return None, None
+    batch = [n for n in needed if n not in TRAINING and n.lower() not in ("mode", "dout")]
+    if not batch:
+        return None, None
+    inputs = ["%s=normal(2,2,5,6)" % batch[0] if image else "%s=normal(6,%d)" % (batch[0], features)]
+    for other in batch[1:]:
+        if other in LABELS:
+            inputs.append("%s=integers(6,below=3)" % other)
+        elif other in ("reg", "lam", "lambda_", "weight_decay"):
+            inputs.append("%s=0.3" % other)
+        else:
+            return None, None
+    return inputs, "[%s]" % ", ".join(given) if given else None
+
+
+def entry(name, kind, node, key, target, companions, inputs, line=None, initial=None):
     signature = "%s(%s)" % (target, ", ".join(a.arg for a in node.args.args if a.arg != "self"))
     settings = None
     if inputs is not None:
-        settings = {"key": key, "name": target, "companions": companions, "inputs": inputs, "isSure": key == "loss" or any(
+        settings = {"key": key, "name": target, "companions": companions, "inputs": inputs, "initial": initial, "isSure": key == "loss" or any(
             re.sub(r"_?(forward|fwd|fprop)(_naive|_fast)?$", "", target) == stem for stem in SHAPES)}
     return {"name": name, "kind": kind, "signature": signature, "line": line or node.lineno, "settings": settings,
             "reason": None if inputs is not None else "its inputs cannot be guessed: give them with --input"}
@@ -2379,7 +2479,8 @@ def handle(header, body):
         return {"reply": "values"}, subject.values(numbers_of(rest), header["count"], upstream).astype("<f8").tobytes()
     if request == "responses":
         records = np.frombuffer(rest, dtype=[("array", "<u8"), ("element", "<u8"), ("value", "<f8")])
-        return {"reply": "responses"}, subject.responses(records["array"], records["element"], records["value"], upstream).astype("<f8").tobytes()
+        found = subject.responses(records["array"], records["element"], records["value"], upstream)
+        return {"reply": "responses", "still": subject.still, "rounding": subject.rounding}, found.astype("<f8").tobytes()
     if request == "gradient":
         claimed = subject.gradient(numbers_of(rest), upstream)
         shapes = [{"shape": None if g is None else list(np.shape(g))} for g in claimed]

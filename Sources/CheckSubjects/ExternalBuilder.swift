@@ -72,6 +72,12 @@ struct ExternalBuilder {
 
   private func kind(_ mapping: ConfigurationMapping) -> SubjectKind? {
     if mapping["loss"] != nil { return .loss }
+    // With an upstream gradient of its own it is one function of its inputs: where that is flat, the layer need not
+    // be (the rows of a softmax add up to 1).
+    switch mapping["upstream"]?.content {
+    case nil, .text?: break
+    default: return .function
+    }
     return mapping["forward"] != nil || mapping["class"] != nil ? nil : .function
   }
 

@@ -52,6 +52,10 @@ public struct PythonSubjects {
   ///
   /// - Throws: `ConfigurationError` with `isUnreadable` where the file cannot be read.
   public init(file: String, seed: UInt64, scalar: ScalarKind, settings: ExternalSettings) throws(ConfigurationError) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
+      throw ConfigurationError(file: file, message: "this is a folder, expected a Python file", isUnreadable: true)
+    }
     guard FileManager.default.isReadableFile(atPath: file) else {
       let isThere = FileManager.default.fileExists(atPath: file)
       throw ConfigurationError(
@@ -99,6 +103,7 @@ public struct PythonSubjects {
   public func subject(_ recognised: RecognisedSubject) throws(ConfigurationError) -> (any Subject)? {
     guard let guess = recognised.settings else { return nil }
     var options = [Option(guess.key, guess.name)]
+    if let initial = guess.initial { options.append(try Option("init", parsing: initial)) }
     for (key, value) in (guess.companions ?? [:]).sorted(by: { $0.key < $1.key }) {
       options.append(
         key == "flag" ? try Option("derivative", parsing: "{flag: \(value)}") : Option(key, value))
@@ -131,6 +136,13 @@ enum InputArgument {
       text = try call(
         kind: String(value[..<open]), value[value.index(after: open)...].dropLast(), argument: argument)
     } else {
+      if let call = try? /([A-Za-z_]+)\(.*\)/.wholeMatch(in: value) {
+        let near = suggestion(for: String(call.output.1), among: ArraySpecification.kinds)
+        throw ConfigurationError(
+          file: "--input",
+          message: "'\(argument)': '\(call.output.1)' is no kind of array, expected one of "
+            + ArraySpecification.kinds.joined(separator: ", ") + (near.map { "; did you mean '\($0)'?" } ?? ""))
+      }
       text = value.hasPrefix("[") ? "{values: \(value)}" : value
     }
     let node: ConfigurationNode

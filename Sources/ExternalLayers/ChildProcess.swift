@@ -46,6 +46,9 @@ final class ChildProcess: @unchecked Sendable {
     ended = pipes.ended.read
     let notify = pipes.ended.write
     for descriptor in [input, output, errors] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+    #if canImport(Darwin)
+      _ = fcntl(input, F_SETNOSIGPIPE, 1)
+    #endif
     var options = PlatformOptions()
     options.createSession = true
     let executable: Executable =
@@ -58,22 +61,22 @@ final class ChildProcess: @unchecked Sendable {
       var updated: [Environment.Key: String?] = [:]
       for (key, value) in variables { updated[Environment.Key(stringLiteral: key)] = value }
       do {
-        let result = try await Subprocess.run(
+        _ = try await Subprocess.run(
           executable, arguments: Arguments(command.arguments), environment: .inherit.updating(updated),
           platformOptions: platform,
           input: .fileDescriptor(FileDescriptor(rawValue: pipes.input.read), closeAfterSpawningProcess: true),
           output: .fileDescriptor(FileDescriptor(rawValue: pipes.output.write), closeAfterSpawningProcess: true),
           error: .fileDescriptor(FileDescriptor(rawValue: pipes.errors.write), closeAfterSpawningProcess: true)
-        ) { execution in self.start(execution.processIdentifier.value) }
-        switch result.terminationStatus {
-        case .exited(let code): self.finish(.exited(code))
-        case .signaled(let number): self.finish(.signalled(number))
+        ) { execution in
+          let process = execution.processIdentifier.value
+          self.start(process)
+          self.watch(process, notify)
         }
       } catch {
         let isMissing = (error as? SubprocessError)?.code == .executableNotFound
-        self.finish(isMissing ? .notFound : .notStarted("\(error)"))
+        // One that never ran; what goes wrong after that was seen by `watch`.
+        if self.finish(isMissing ? .notFound : .notStarted("\(error)")) { close(notify) }
       }
-      close(notify)
     }
     hasStarted.wait()
     if let end = currentEnd, identifier == 0 {
@@ -96,10 +99,32 @@ final class ChildProcess: @unchecked Sendable {
     hasStarted.signal()
   }
 
-  private func finish(_ how: End) {
-    lock.withLock { end = how }
+  /// Waits for the end on the process' own queue, and leaves the process to swift-subprocess to reap.
+  ///
+  /// Its own word comes later: it needs a thread of the shared pool, and those may all be waiting for this worker.
+  private func watch(_ process: pid_t, _ notify: Int32) {
+    var information = siginfo_t()
+    var found: Int32
+    repeat { found = waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) } while found < 0 && errno == EINTR
+    #if canImport(Darwin)
+      let status = information.si_status
+    #else
+      let status = information._sifields._sigchld.si_status
+    #endif
+    finish(information.si_code == Int32(CLD_EXITED) ? .exited(status) : .signalled(status))
+    close(notify)
+  }
+
+  /// How the process ended, the first time that this is said.
+  @discardableResult private func finish(_ how: End) -> Bool {
+    let isNews = lock.withLock {
+      defer { end = end ?? how }
+      return end == nil
+    }
+    guard isNews else { return false }
     hasStarted.signal()
     hasEnded.signal()
+    return true
   }
 
   private var currentEnd: End? { lock.withLock { end } }

@@ -32,21 +32,25 @@ final class ExternalSession: SubjectSession {
     return try batched(points, largest: max(1, Self.largestBody / width)) { points throws(SubjectError) in
       var body = Data(capacity: points.count * width)
       for point in points { for values in point { body.append(numbers: values) } }
-      return try self.numbers("values", count: points.count, body: body)
+      return try self.numbers("values", count: points.count, body: body).numbers
     }
   }
 
   func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
-    let differences = try batched(replacements, largest: Self.largestBatch) { own throws(SubjectError) in
+    try batched(replacements, largest: Self.largestBatch) { own throws(SubjectError) in
       var body = Data(capacity: own.count * 24)
       for replacement in own {
         body.append(littleEndian: UInt64(replacement.array))
         body.append(littleEndian: UInt64(replacement.element))
         body.append(numbers: [replacement.value])
       }
-      return try self.numbers("responses", count: own.count, body: body)
+      let (numbers, header) = try self.numbers("responses", count: own.count, body: body)
+      let reply: ResponsesReply = try Worker.decode(header)
+      // Where nothing moved, not even one output, rounding is all that can have hidden a slope.
+      var noise = [Double?](repeating: nil, count: numbers.count)
+      for place in reply.still ?? [] where noise.indices.contains(place) { noise[place] = reply.rounding }
+      return zip(numbers, noise).map { Response(difference: $0, noise: $1) }
     }
-    return differences.map { Response(difference: $0) }
   }
 
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
@@ -115,10 +119,10 @@ final class ExternalSession: SubjectSession {
 
   // MARK: Requests
 
-  private func batched<Element>(
-    _ elements: [Element], largest: Int, _ body: ([Element]) throws(SubjectError) -> [Double]
-  ) throws(SubjectError) -> [Double] {
-    var results: [Double] = []
+  private func batched<Element, Answer>(
+    _ elements: [Element], largest: Int, _ body: ([Element]) throws(SubjectError) -> [Answer]
+  ) throws(SubjectError) -> [Answer] {
+    var results: [Answer] = []
     results.reserveCapacity(elements.count)
     while results.count < elements.count {
       let own = Array(elements[results.count..<min(results.count + min(batch, largest), elements.count)])
@@ -132,14 +136,16 @@ final class ExternalSession: SubjectSession {
     return results
   }
 
-  private func numbers(_ request: String, count: Int, body: Data) throws(SubjectError) -> [Double] {
+  private func numbers(
+    _ request: String, count: Int, body: Data
+  ) throws(SubjectError) -> (numbers: [Double], reply: Frame) {
     let frame = try ask(request, body: body) { $0.add("count", integer: count) }
     guard frame.body.count == count * 8 else {
       throw SubjectError(
         type: "protocol",
         message: "the worker sent \(frame.body.count) bytes, expected \(count) values of 8 bytes")
     }
-    return frame.body.numbers
+    return (frame.body.numbers, frame)
   }
 
   private func ask(

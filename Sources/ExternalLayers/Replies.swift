@@ -54,6 +54,14 @@ struct OpenReply: Decodable {
   let regularization: Double?
 }
 
+/// Responses; the differences are the body.
+struct ResponsesReply: Decodable {
+  /// The places of responses in which no output moved at all.
+  let still: [Int]?
+  /// The rounding of the value: what could have moved unseen in those.
+  let rounding: Double?
+}
+
 /// A claimed gradient; the values are the body, one array after the other.
 struct GradientReply: Decodable {
   struct Array: Decodable {
@@ -105,7 +113,7 @@ public struct GuessedSettings: Decodable, Sendable {
   /// The derivative or gradient, where one was found beside it.
   public let companions: [String: String]?
   /// Constructor arguments, as `--init` takes them.
-  public let initial: [String]?
+  public let initial: String?
   /// Inputs, as `--input` takes them: `x=normal(2,3)`.
   public let inputs: [String]
   /// Whether the function is a well-known one, so that an exception is its own and not that of a wrong guess.

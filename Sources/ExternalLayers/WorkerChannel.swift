@@ -13,6 +13,8 @@ final class WorkerChannel {
   private var received = Data()
   private var lastWords = Data()
   private var errorBytes = 0
+  /// Whether the worker may still write to its standard error.
+  private var hasErrors = true
   private var isEnded = false
 
   /// Whether the process was ended: after this, nothing can be asked.
@@ -50,6 +52,7 @@ final class WorkerChannel {
 
   private func wait(sending bytes: Data, until deadline: Double, _ timeout: Double) throws(SubjectError) -> Frame {
     var sent = 0
+    var isRead = true
     while true {
       if let frame = try Frame.take(from: &received) {
         guard received.isEmpty else { throw Self.garbage(received) }
@@ -63,9 +66,9 @@ final class WorkerChannel {
       }
       var polls = [
         pollfd(fd: process.output, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: hasErrors ? process.errors : -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: process.ended, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: sent < bytes.count ? process.input : -1, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: isRead && sent < bytes.count ? process.input : -1, events: Int16(POLLOUT), revents: 0),
       ]
       let found = poll(&polls, nfds_t(polls.count), Int32(min(remaining * 1000 + 1, 1_000_000)))
       guard found >= 0 || errno == EINTR else {
@@ -73,7 +76,11 @@ final class WorkerChannel {
       }
       guard found > 0 else { continue }
       if polls[1].revents != 0 { readErrors() }
-      if polls[3].revents & Int16(POLLOUT) != 0 { sent += write(bytes, from: sent) }
+      if polls[3].revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 {
+        isRead = false  // nobody will read the rest; what the process does now is waited for
+      } else if polls[3].revents & Int16(POLLOUT) != 0 {
+        sent += write(bytes, from: sent)
+      }
       let isOpen = polls[0].revents == 0 || readOutput()
       if !isOpen || polls[2].revents != 0 {
         if try hasWholeReply() { continue }
@@ -99,7 +106,9 @@ final class WorkerChannel {
 
   private func write(_ bytes: Data, from start: Int) -> Int {
     let written = bytes.withUnsafeBytes { buffer in
-      Foundation.write(process.input, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+      BrokenPipe.ignored {
+        Foundation.write(process.input, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+      }
     }
     return max(0, written)
   }
@@ -115,6 +124,7 @@ final class WorkerChannel {
   private func readErrors() {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     let count = read(process.errors, &chunk, chunk.count)
+    if count == 0 { hasErrors = false }
     guard count > 0 else { return }
     if errorBytes < Self.passedOn {
       FileHandle.standardError.write(Data(chunk[..<min(count, Self.passedOn - errorBytes)]))

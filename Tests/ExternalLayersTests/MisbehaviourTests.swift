@@ -25,6 +25,10 @@ struct MisbehaviourTests {
     Case(
       name: "floods standard error", script: "yes >&2 & wait", type: "timeout", words: "no reply within"),
     Case(
+      name: "closes its standard output and goes on", script: "exec 1>&-; exec sleep 60", type: "died",
+      words: "closed its standard output"),
+    Case(name: "never reads", script: "exec 0<&-; exec sleep 60", type: "timeout", words: "no reply within"),
+    Case(
       name: "announces an endless reply",
       script: "printf 'GRD1\\002\\000\\000\\000\\377\\377\\377\\377\\377\\377\\377\\177'; sleep 60",
       type: "protocol", words: "at most"),

@@ -1,5 +1,3 @@
-import CheckSubjects
-import Foundation
 import GradientChecking
 import Testing
 
@@ -95,26 +93,43 @@ struct PythonLayerTests {
       code: "import numpy as np\ndef f(x):\n    return np.random.rand(*x.shape) * x\ndef df(x):\n    return x\n",
       keys: "forward: f, derivative: df, inputs: {x: {normal: [3, 4]}}", verdict: .fail, diagnosis: .nondeterministic),
     Case(
+      name: "gradient in the order of hashes",
+      code: """
+        import numpy as np
+        calls = []
+        def f(x):
+            return np.sum(x ** 3)
+        def df(x):
+            calls.append(1)
+            terms = np.roll(0.1 * np.arange(1, 40), 7 * len(calls))
+            return 3 * x ** 2 * sum(terms) / 78
+        """, keys: "forward: f, gradient: df, inputs: {x: {normal: [3, 4]}}", verdict: .pass),
+    Case(
       name: "flag", code: "import numpy as np\ndef f(x, prime=False):\n    return 2 * x if prime else x * x\n",
       keys: "forward: f, derivative: {flag: prime}, inputs: {x: {normal: [3, 4]}}", verdict: .pass),
+    Case(
+      name: "an upstream gradient that hides everything",
+      code: """
+        import numpy as np
+        def softmax_forward(x):
+            e = np.exp(x)
+            y = e / e.sum(axis=1, keepdims=True)
+            return y, y
+        def softmax_backward(dout, y):
+            return y * (dout - (dout * y).sum(axis=1, keepdims=True))
+        """, keys: "forward: softmax_forward, upstream: {ones: [4, 3]}, inputs: {x: {normal: [4, 3]}}",
+      verdict: .inconclusive),
   ]
 
   @Test(arguments: cases) func `a layer in Python is judged`(own: Case) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "층 layers \(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(own.code.utf8).write(to: folder.appending(path: "내 layers.py"))
-    let file = folder.appending(path: "check.yaml")
-    try Data("subjects: [{name: a, python: 내 layers.py, \(own.keys)}]\n".utf8).write(to: file)
-    let python = ProcessInfo.processInfo.environment["GRADUS_TEST_PYTHON"] ?? "python3"
-    let subjects = try CheckConfiguration(file: file.path).makeSubjects(
-      external: ExternalSettings(interpreter: python))
-    let result = GradientChecker().check(try #require(subjects.first))
+    let folder = try TemporaryFolder(["내 layers.py": own.code])
+    let results = try folder.check("subjects: [{name: a, python: 내 layers.py, \(own.keys)}]\n")
+    let result = try #require(results.first)
     #expect(result.verdict == own.verdict, "\(result.message)")
     if let diagnosis = own.diagnosis {
-      #expect(result.arrays.flatMap(\.diagnosis).contains { $0.code == diagnosis }, "\(result.message)")
+      #expect(result.codes.contains(diagnosis), "\(result.message)")
     }
-    if let warning = own.warning { #expect(result.warnings.contains { $0.code == warning }) }
+    if let warning = own.warning { #expect(result.warned.contains(warning)) }
     if own.verdict == .error { #expect(result.error?.line == 5) }
   }
 }

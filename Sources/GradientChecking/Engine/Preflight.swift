@@ -60,12 +60,19 @@ struct Preflight {
 
   private static func same(_ a: Double, _ b: Double) -> Bool { a == b || (a.isNaN && b.isNaN) }
 
+  /// What sums in another order may move a gradient by, relative to its array's largest element: code that walks a
+  /// set adds up in the order of hashes, which is another one with every object.
+  private static let rounding = 1e-12
+
   private static func firstDifference(
     _ a: ClaimedGradient, _ b: ClaimedGradient, _ subject: any Subject
   ) -> String? {
     for (index, pair) in zip(a.arrays, b.arrays).enumerated() {
       guard case .values(let first) = pair.0, case .values(let second) = pair.1 else { continue }
-      if !zip(first, second).allSatisfy({ same($0, $1) }) { return subject.arrays[index].name }
+      let slack = rounding * first.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+      if !zip(first, second).allSatisfy({ same($0, $1) || abs($0 - $1) <= slack }) {
+        return subject.arrays[index].name
+      }
     }
     return nil
   }

@@ -1,0 +1,41 @@
+import Foundation
+import GradientChecking
+import Testing
+
+/// The example worker in another language keeps to the protocol document, so the document is enough to write one.
+struct PerlWorkerTests {
+  private static let examples = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Examples/workers").standardizedFileURL
+
+  private static func results(replacing find: String = "", with replacement: String = "") throws -> [SubjectResult] {
+    let program = try String(contentsOf: examples.appending(path: "affine.pl"), encoding: .utf8)
+    #expect(find.isEmpty || program.contains(find))
+    let folder = try TemporaryFolder(["affine.pl": program.replacing(find, with: replacement)])
+    return try folder.check(String(contentsOf: examples.appending(path: "affine.yaml"), encoding: .utf8))
+  }
+
+  @Test func `affine in Perl passes in every array`() throws {
+    let result = try #require(try Self.results().first)
+    #expect(result.verdict == .pass, "\(result.message)")
+    #expect(result.arrays.map(\.name) == ["x", "w", "b"])
+    #expect(result.arrays.map(\.checked) == [6, 8, 4])
+  }
+
+  @Test func `a mistake in it is found and named`() throws {
+    let result = try #require(
+      try Self.results(replacing: "$gradient[$b + $j] += $upstream", with: "$gradient[$b + $j] -= $upstream").first)
+    #expect(result.verdict == .fail)
+    #expect(result.arrays.filter { $0.verdict == .fail }.map(\.name) == ["b"])
+    #expect(result.codes.contains(.sign))
+  }
+
+  @Test func `an error that it replies is the subject's`() throws {
+    let folder = try TemporaryFolder([
+      "affine.pl": try String(contentsOf: Self.examples.appending(path: "affine.pl"), encoding: .utf8)
+    ])
+    let result = try #require(
+      try folder.check("subjects: [{name: a, worker: [perl, affine.pl], inputs: {x: {normal: [3, 2]}}}]\n").first)
+    #expect(result.error?.type == "arguments")
+    #expect(result.message.contains("'w'"))
+  }
+}
