@@ -1,6 +1,6 @@
 /// Losses: functions that return value and gradient, models whose loss returns gradients, and loss objects.
 enum LossFamilies {
-  private static let labels = Operation.Argument(name: "y", input: "{integers: [6], below: 4}", hasGradient: false)
+  private static let labels = Operation.Argument(name: "target", input: "{integers: [6], below: 4}", hasGradient: false)
   private static let data = Operation.Argument(name: "x", input: "{normal: [6, 5]}", hasGradient: false)
   private static let reg = Operation.Argument(name: "reg", input: "0.3", hasGradient: false)
   private static let weights = Operation.Argument(name: "w", input: "{normal: [5, 4]}")
@@ -9,29 +9,29 @@ enum LossFamilies {
     name: "softmax_loss", arguments: [weights, data, labels, reg],
     forward: [
       "scores = $x.dot($w)", "e = np.exp(scores - scores.max(axis=1, keepdims=True))",
-      "p = e / e.sum(axis=1, keepdims=True)", "rows = np.arange(len($y))",
-      "$out = -np.mean(np.log(p[rows, $y])) + 0.5 * $reg * np.sum($w * $w)",
+      "p = e / e.sum(axis=1, keepdims=True)", "rows = np.arange(len($target))",
+      "$out = -np.mean(np.log(p[rows, $target])) + 0.5 * $reg * np.sum($w * $w)",
     ],
-    backward: ["d = p.copy()", "d[rows, $y] -= 1", "$dw = $x.T.dot(d) / len($x) + $reg * $w"],
+    backward: ["d = p.copy()", "d[rows, $target] -= 1", "$dw = $x.T.dot(d) / len($x) + $reg * $w"],
     bugs: [
       Bug("decay twice", "+ $reg * $w", "+ 2 * $reg * $w", wrong: ["w"], .regularization),
       Bug("decay left out", " + $reg * $w", "", wrong: ["w"], .regularization),
-      Bug("labels left out", "d[rows, $y] -= 1", "pass", wrong: ["w"], .unknown, .arrayOnly, .nonzeroWhereFlat),
+      Bug("labels left out", "d[rows, $target] -= 1", "pass", wrong: ["w"], .unknown, .arrayOnly, .nonzeroWhereFlat),
       Bug("nothing yet", "$x.T.dot(d) / len($x) + $reg * $w", "np.zeros_like($w)", wrong: ["w"], .zero),
     ])
 
   static let hinge = Operation(
     name: "svm_loss", arguments: [weights, data, labels],
     forward: [
-      "scores, rows = $x.dot($w), np.arange(len($y))",
-      "margins = np.maximum(0, scores - scores[rows, $y][:, None] + 1)", "margins[rows, $y] = 0",
-      "$out = margins.sum() / len($y)",
+      "scores, rows = $x.dot($w), np.arange(len($target))",
+      "margins = np.maximum(0, scores - scores[rows, $target][:, None] + 1)", "margins[rows, $target] = 0",
+      "$out = margins.sum() / len($target)",
     ],
     backward: [
-      "m = (margins > 0) * 1.0", "m[rows, $y] = -m.sum(axis=1)", "$dw = $x.T.dot(m) / len($y)",
+      "m = (margins > 0) * 1.0", "m[rows, $target] = -m.sum(axis=1)", "$dw = $x.T.dot(m) / len($target)",
     ],
     bugs: [
-      Bug("mean left out", "$x.T.dot(m) / len($y)", "$x.T.dot(m)", wrong: ["w"], .missingMean),
+      Bug("mean left out", "$x.T.dot(m) / len($target)", "$x.T.dot(m)", wrong: ["w"], .missingMean),
       Bug("sign", "$dw = $x.T", "$dw = -$x.T", wrong: ["w"], .sign),
     ])
 

@@ -15,7 +15,7 @@ enum Operations {
     backward: ["$dx = $dout.dot($w.T)", "$dw = $x.T.dot($dout)", "$db = $dout.sum(axis=0)"],
     bugs: [
       Bug("sign", "$dw = $x.T", "$dw = -$x.T", wrong: ["w"], .sign),
-      Bug("twice", "$db = $dout", "$db = 2 * $dout", wrong: ["b"], .scale),
+      Bug("three times", "$db = $dout", "$db = 3 * $dout", wrong: ["b"], .scale),
       Bug("mean", "$x.T.dot($dout)", "$x.T.dot($dout) / len($x)", wrong: ["w"], .extraMean),
       Bug("first sample", "$dout.sum(axis=0)", "$dout[0]", wrong: ["b"], .missingSum),
       Bug("kept axis", "sum(axis=0)", "sum(axis=0, keepdims=True)", wrong: ["b"], .wrongShape),
@@ -44,7 +44,7 @@ enum Operations {
     name: "relu", arguments: [.init(name: "x", input: "{normal: [5, 4]}")],
     forward: ["$out = np.maximum(0, $x)"], backward: ["$dx = $dout * ($x > 0)"],
     bugs: [
-      Bug("passes all", "$dout * ($x > 0)", "1.0 * $dout", wrong: ["x"], .mask, .nonzeroWhereFlat),
+      Bug("passes all", "$dout * ($x > 0)", "1.0 * $dout", wrong: ["x"], .mask, .nonzeroWhereFlat, .missingFactor),
       Bug("other side", "($x > 0)", "($x < 0)", wrong: ["x"], .mask, .unknown, .zero),
       Bug("mask alone", "$dout * ($x > 0)", "1.0 * ($x > 0)", wrong: ["x"], .upstreamIgnored),
     ])
@@ -124,7 +124,7 @@ enum Operations {
   static let maxPooling = Operation(
     name: "max_pool",
     arguments: [
-      .init(name: "x", input: "{normal: [1, 2, 4, 4]}"),
+      .init(name: "x", input: "{normal: [1, 2, 3, 4]}"),
       .init(name: "pool_param", input: "{pool_height: 2, pool_width: 3, stride: 1}", hasGradient: false),
     ],
     forward: [
@@ -150,9 +150,9 @@ enum Operations {
   static let convolution = Operation(
     name: "conv",
     arguments: [
-      .init(name: "x", input: "{normal: [2, 2, 4, 5]}"),
-      .init(name: "w", input: "{normal: [3, 2, 3, 2]}", isParameter: true),
-      .init(name: "b", input: "{normal: [3]}", isParameter: true),
+      .init(name: "x", input: "{normal: [2, 2, 3, 4]}"),
+      .init(name: "w", input: "{normal: [2, 2, 3, 2]}", isParameter: true),
+      .init(name: "b", input: "{normal: [2]}", isParameter: true),
       .init(name: "conv_param", input: "{stride: 1, pad: 1}", hasGradient: false),
     ],
     forward: [
