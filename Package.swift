@@ -96,7 +96,8 @@ let package = Package(
       name: "CourseReportTests",
       dependencies: ["Configuration", "CourseReport", "GradientChecking", "Networks", "Plotting", "Records"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "GradusCommandsTests", dependencies: ["gradus"]),
+    .testTarget(
+      name: "GradusCommandsTests", dependencies: ["gradus", "CheckCommand", "GradusCommands", "Networks", "Plotting"]),
   ],
   swiftLanguageModes: [.v6]
 )

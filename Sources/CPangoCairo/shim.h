@@ -57,11 +57,20 @@ static inline int gradus_png_encode(
   }
   if (palette_count) png_set_PLTE(png, info, colors, palette_count);
   png_set_pHYs(png, info, (png_uint_32)pixels_per_metre, (png_uint_32)pixels_per_metre, PNG_RESOLUTION_METER);
-  // Figures are flat colours with long runs: the Up filter turns repeated rows into zeros.
-  png_set_filter(png, 0, palette_count ? PNG_FILTER_NONE : PNG_FILTER_UP);
-  png_set_compression_level(png, palette_count ? 4 : 3);
+  // The indices come from the palette itself: libpng need not look at each of them again.
+  png_set_check_for_invalid_index(png, 0);
+  png_set_compression_level(png, 3);
+  png_set_compression_buffer_size(png, 65536);
   png_write_info(png, info);
-  for (int y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * (size_t)width * (size_t)channels);
+  // Figures are flat colours in which many rows repeat the one above: the Up filter turns those into zeros.
+  // The first row has it too (over it are zeros), since libpng sets up then what the filter needs.
+  size_t stride = (size_t)width * (size_t)channels;
+  for (int y = 0; y < height; y++) {
+    const unsigned char *row = pixels + (size_t)y * stride;
+    int repeats = y == 0 || memcmp(row, row - stride, stride) == 0;
+    png_set_filter(png, 0, repeats || !palette_count ? PNG_FILTER_UP : PNG_FILTER_NONE);
+    png_write_row(png, row);
+  }
   png_write_end(png, info);
   png_destroy_write_struct(&png, &info);
   return 1;

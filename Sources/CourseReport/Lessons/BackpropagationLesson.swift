@@ -99,7 +99,7 @@ public enum BackpropagationLesson: Lesson {
         weights: [
           (0..<3).map { Array(weights[0].value.elements[(5 * $0)..<(5 * $0 + 5)]) },
           weights[2].value.elements.map { [$0] },
-        ], size: Size(760, 440))
+        ], size: Size(760, 480))
     }
   }
 

@@ -110,7 +110,7 @@ public enum ChecksLesson: Lesson {
 
   private static func row(_ array: ArrayResult, _ words: LessonWords) throws(ReportError) -> TemplateValues {
     var values: TemplateValues = [
-      "name": .user(array.name), "shape": .text(array.shape.map(String.init).joined(separator: " × ")),
+      "name": .user(array.name), "shape": .text(array.shape.map(String.init).joined(separator: "×")),
       "checked": .integer(array.checked), "elements": .integer(array.elementCount),
       "status": .localized(try words("status.\(array.status.rawValue)")),
       "error": .number(array.maxRelativeError, .scientific(2)),

@@ -1,6 +1,6 @@
-import Information
 import Networks
 import Plotting
+import RealModule
 import Tensors
 
 /// The plane of two features as the trained network divides it; the other features stay at their mean.
@@ -8,11 +8,13 @@ struct DecisionRegions {
   private let run: CourseRun
   private let x: Int
   private let y: Int
-  private let size = 96
+  private static let columns = 72
+  private static let rows = 54
   private let xRange: ClosedRange<Double>
   private let yRange: ClosedRange<Double>
-  /// The scores of the grid's points, row by row from the top.
-  private let scores: Tensor<Double>
+  /// The network's outputs on a grid of points: one grid an output, the lowest row first.
+  private let grids: [ScalarGrid]
+  private let classes: [Int]
 
   init(_ run: CourseRun) {
     self.run = run
@@ -27,30 +29,42 @@ struct DecisionRegions {
       return (low - room)...(high + room)
     }
     (xRange, yRange) = (range(x), range(y))
-    var points = Tensor<Double>.zeros([size * size, count])
-    for row in 0..<size {
-      for column in 0..<size {
-        let place = (row * size + column) * count
-        points.elements[place + x] =
-          xRange.lowerBound + (Double(column) + 0.5) / Double(size) * (xRange.upperBound - xRange.lowerBound)
-        points.elements[place + y] =
-          yRange.upperBound - (Double(row) + 0.5) / Double(size) * (yRange.upperBound - yRange.lowerBound)
+    let (columns, rows) = (Self.columns, Self.rows)
+    var points = Tensor<Double>.zeros([rows * columns, count])
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let place = (row * columns + column) * count
+        points.elements[place + x] = Self.place(column, of: columns, in: xRange)
+        points.elements[place + y] = Self.place(row, of: rows, in: yRange)
       }
     }
-    scores = run.trained.network.predict(points)
+    let scores = run.trained.network.predict(points)
+    let width = scores.shape.last ?? 1
+    classes = run.isRegression ? [0] : Trainer.predictedClasses(scores)
+    let (xs, ys) = (original(xRange, x), original(yRange, y))
+    let elements = scores.elements
+    func original(_ range: ClosedRange<Double>, _ column: Int) -> ClosedRange<Double> {
+      let (mean, deviation) = (run.standardization.means[column], run.standardization.deviations[column])
+      return (range.lowerBound * deviation + mean)...(range.upperBound * deviation + mean)
+    }
+    func grid(_ value: (Int) -> Double) -> ScalarGrid {
+      ScalarGrid(x: xs, y: ys, rows: (0..<rows).map { row in (0..<columns).map { value(row * columns + $0) } })
+    }
+    let outputs = (0..<width).map { output in grid { elements[$0 * width + output] } }
+    // One score for two classes is that of the second, against 0 for the first.
+    grids = width == 1 && !run.isRegression ? [grid { _ in 0 }] + outputs : outputs
+  }
+
+  private static func place(_ index: Int, of count: Int, in range: ClosedRange<Double>) -> Double {
+    range.lowerBound + Double(index) / Double(count - 1) * (range.upperBound - range.lowerBound)
   }
 
   private func original(_ value: Double, _ column: Int) -> Double {
     value * run.standardization.deviations[column] + run.standardization.means[column]
   }
 
-  private func original(_ range: ClosedRange<Double>, _ column: Int) -> ClosedRange<Double> {
-    original(range.lowerBound, column)...original(range.upperBound, column)
-  }
-
   var featureX: String { run.dataset.featureNames[x] }
   var featureY: String { run.dataset.featureNames[y] }
-  private var classes: [Int] { run.isRegression ? scores.elements.map { _ in 0 } : Trainer.predictedClasses(scores) }
   var regionCount: Int { Set(classes).count }
 
   private func place(_ sample: Int) -> Point {
@@ -71,24 +85,55 @@ struct DecisionRegions {
     return Double(zip(found, run.trainingLabels).count { $0 == $1 }) / Double(run.training.count)
   }
 
-  private var image: PixelImage {
-    var rgb: [UInt8] = []
-    let width = scores.shape.last ?? 1
-    let found = classes
-    let all = scores.elements
-    let (low, high) = (all.min() ?? 0, all.max() ?? 1)
-    for index in 0..<(size * size) {
-      let color: Color
-      if run.isRegression {
-        color = ColorMap.sequential.color((all[index * width] - low) / max(high - low, 1e-12) * 0.7)
-      } else {
-        let p = width > 1 ? Information.softmax(Array(all[(index * width)..<((index + 1) * width)])) : [0.5, 0.5]
-        let sure = (p.max() ?? 1) * 0.45
-        color = Color.white.mixed(with: Color.series[found[index] % Color.series.count], sure)
-      }
-      rgb += [color.red, color.green, color.blue]
+  /// The share of a class's colour in its region, by the probability that the class has there.
+  private static let shades: [(probability: Double, share: Double)] = [
+    (0, 0.1), (0.6, 0.16), (0.8, 0.22), (0.95, 0.28),
+  ]
+  private static let mostClasses = 12
+
+  /// The regions in pale colours, in a few steps of probability.
+  private func ground() -> PixelImage {
+    if run.isRegression { return grids[0].bands(levels(grids[0]), width: 380, height: 260, strength: 0.5) }
+    let shades = Self.shades
+    let colors = grids.indices.map { index in
+      shades.map { Color.white.mixed(with: Color.series[index % Color.series.count], $0.share) }
     }
-    return PixelImage(width: size, height: size, rgb: rgb)
+    let (width, height) = (380, 260)
+    let scores = grids.map { $0.sampled(width: width, height: height) }
+    return PixelImage(width: width, height: height) { column, row in
+      let place = row * width + column
+      let best = scores.indices.max { (scores[$0][place], $1) < (scores[$1][place], $0) } ?? 0
+      // Softmax of the largest score.
+      let sum = scores.reduce(0) { $0 + Double.exp($1[place] - scores[best][place]) }
+      return colors[best][shades.lastIndex { 1 / sum >= $0.probability } ?? 0]
+    }
+  }
+
+  private func bar(_ range: ClosedRange<Double>) -> ColorBar {
+    ColorBar(range: range, strength: 0.5, levels: levels(grids[0]))
+  }
+
+  private func levels(_ grid: ScalarGrid) -> [Double] {
+    guard let range = grid.range, range.upperBound > range.lowerBound else { return [] }
+    return Ticks.linear(range, count: 8).positions.filter { $0 > range.lowerBound && $0 < range.upperBound }
+  }
+
+  /// The lines between regions: where a class's score is as large as the largest of the others.
+  private func borders() -> [Mark] {
+    let grey = Color(hex: 0x8A8A8A)
+    if run.isRegression { return [.contours(ContourMark(grids[0], levels: levels(grids[0]), color: grey))] }
+    // The line between two classes is a line of each: the last one has no other.
+    return grids.indices.dropLast().prefix(Self.mostClasses).map { index in
+      let own = grids[index]
+      var lead = own
+      lead.rows = own.rows.indices.map { row in
+        own.rows[row].indices.map { column in
+          let others = grids.indices.filter { $0 != index }.map { grids[$0].rows[row][column] }
+          return own.rows[row][column] - (others.max() ?? 0)
+        }
+      }
+      return .contours(ContourMark(lead, levels: [0], color: grey))
+    }
   }
 
   func figure(_ words: LessonWords) throws(ReportError) -> CourseFigure {
@@ -99,13 +144,14 @@ struct DecisionRegions {
         run.trainingLabels.isEmpty ? .empty : .user(run.classNames[run.trainingLabels[sample]])
       rows.append([.number(original(p.x, x)), .number(original(p.y, y)), label])
     }
+    let ground: [Mark] = [.image(ground(), x: grids[0].x, y: grids[0].y)] + borders()
     return try CourseFigure(
       "decision-regions", words, data: DataTable([.init("x"), .init("y"), .init("label")], rows: rows)
     ) { (w: Words) throws(ReportError) -> any Figure in
-      var marks: [Mark] = [.image(image, x: original(xRange, x), y: original(yRange, y))]
+      var marks = ground
       let shapes = PointMark.Shape.allCases
       let labels = run.trainingLabels.isEmpty ? Array(repeating: 0, count: run.training.count) : run.trainingLabels
-      for label in Set(labels).sorted().prefix(12) {
+      for label in Set(labels).sorted().prefix(Self.mostClasses) {
         let points = labels.indices.filter { labels[$0] == label }.map {
           Point(original(place($0).x, x), original(place($0).y, y))
         }
@@ -116,9 +162,9 @@ struct DecisionRegions {
               label: run.trainingLabels.isEmpty ? "" : run.classNames[label])))
       }
       return Chart(
-        title: try w("decision-regions.title"), x: Axis(featureX, range: original(xRange, x)),
-        y: Axis(featureY, range: original(yRange, y)),
-        marks: marks, hasLegend: true)
+        title: try w("decision-regions.title"), x: Axis(featureX, range: grids[0].x),
+        y: Axis(featureY, range: grids[0].y), marks: marks, hasLegend: !run.trainingLabels.isEmpty,
+        colorBar: run.isRegression ? grids[0].range.map { bar($0) } : nil)
     }
   }
 }

@@ -57,62 +57,50 @@ struct DescentFigures {
   func step(_ words: LessonWords) throws(ReportError) -> CourseFigure {
     let ws = Course.grid(-2.4, 2.6, 100)
     let costs = ws.map { w in step.cost { $0[2].value.elements[0] = w } }
-    let line = [start - 0.5, start + 0.9].map { Point($0, path[0].y + slope * ($0 - start)) }
+    // The tangent down to the axis, and a little above the point that it touches.
+    let line = [start - 0.5, start - path[0].y / slope].map { Point($0, max(0, path[0].y + slope * ($0 - start))) }
     return try CourseFigure("descent-step", words, data: .columns([(.init("w"), ws), (.init("cost"), costs)])) {
       (w: Words) throws(ReportError) -> any Figure in
-      var marks: [Mark] = [
-        .line(LineMark(x: ws, y: costs, label: try w("descent-step.cost"))),
-        .line(LineMark(line, color: .vermilion, label: try w("descent-step.tangent"), dash: [7, 4])),
-      ]
-      for (from, to) in zip(path, path.dropFirst()) { marks.append(.arrow(from: from, to: to, color: .green)) }
-      marks.append(.points(PointMark(path, color: .green, radius: 4.5)))
-      marks.append(.note(NoteMark(try w("descent-step.start"), at: path[0], offset: Point(10, -10))))
-      return Chart(
+      Chart(
         title: try w("descent-step.title"), x: Axis(try w("descent-step.x")),
-        y: Axis(try w("descent-step.y"), hasGrid: true, includesZero: true), marks: marks,
-        size: Size(760, 360), hasLegend: true)
+        y: Axis(try w("descent-step.y"), hasGrid: true, includesZero: true),
+        marks: [
+          .line(LineMark(x: ws, y: costs, label: try w("descent-step.cost"))),
+          .line(LineMark(line, color: .vermilion, label: try w("descent-step.tangent"), dash: [7, 4])),
+          .trajectory(TrajectoryMark(path, color: .green, start: try w("descent-step.start"))),
+        ], size: Size(760, 360))
     }
   }
 
   func contour(_ words: LessonWords) throws(ReportError) -> CourseFigure {
-    let size = 80
     let (xs, ys) = (-2.5...3.0, -2.0...3.0)
-    var grid: [Double] = []
-    for row in 0..<size {
-      for column in 0..<size {
-        let x = xs.lowerBound + (Double(column) + 0.5) / Double(size) * (xs.upperBound - xs.lowerBound)
-        let y = ys.upperBound - (Double(row) + 0.5) / Double(size) * (ys.upperBound - ys.lowerBound)
-        grid.append(
-          step.cost {
-            $0[2].value.elements[0] = x
-            $0[2].value.elements[3] = y
-          })
+    let grid = ScalarGrid(x: xs, y: ys, columns: 56, rows: 51) { x, y in
+      step.cost {
+        $0[2].value.elements[0] = x
+        $0[2].value.elements[3] = y
       }
     }
-    let highest = grid.max() ?? 1
-    var rgb: [UInt8] = []
-    for cost in grid {
-      // Bands of equal cost: the square root spreads the valley.
-      let band = ((cost / highest).squareRoot() * 14).rounded(.down) / 14
-      let color = ColorMap.sequential.color(band * 0.62)
-      rgb += [color.red, color.green, color.blue]
-    }
-    let image = PixelImage(width: size, height: size, rgb: rgb)
+    let highest = grid.range?.upperBound ?? 1
+    // Squares: the cost is a bowl, and so the lines stand evenly.
+    let levels = (1...20).map { 0.05 * Double($0 * $0) }.filter { $0 < highest }
+    let ground = grid.bands(levels, width: 360, height: 360, strength: 0.5)
     var table = DataTable([.init("step", style: .integer), .init("w1"), .init("w2"), .init("cost")])
     for (index, point) in plane.enumerated() {
       table.add([.integer(index), .number(point.x), .number(point.y), .number(planeCosts[index])])
     }
     return try CourseFigure("cost-contour", words, size: .square, data: table) {
       (w: Words) throws(ReportError) -> any Figure in
-      var marks: [Mark] = [.image(image, x: xs, y: ys), .line(LineMark(plane, color: .vermilion, width: 2))]
-      if plane.count > 2 { marks.append(.arrow(from: plane[0], to: plane[1], color: .vermilion)) }
-      marks.append(.points(PointMark(plane, color: .vermilion, radius: 3)))
-      marks.append(.note(NoteMark(try w("cost-contour.start"), at: plane[0], offset: Point(8, -8))))
-      marks.append(.note(NoteMark(try w("cost-contour.end"), at: plane[plane.count - 1], offset: Point(10, 14))))
-      return Chart(
+      Chart(
         title: try w("cost-contour.title"), x: Axis(try w("cost-contour.x"), range: xs),
-        y: Axis(try w("cost-contour.y"), range: ys), marks: marks,
-        size: Size(480, 420))
+        y: Axis(try w("cost-contour.y"), range: ys),
+        marks: [
+          .image(ground, x: xs, y: ys),
+          .contours(ContourMark(grid, levels: levels, color: Color(hex: 0x5FA2CE))),
+          .trajectory(
+            TrajectoryMark(plane, start: try w("cost-contour.start"), end: try w("cost-contour.end"))),
+        ], size: Size(480, 420), hasEqualScales: true,
+        colorBar: ColorBar(
+          range: 0...highest, label: try w("descent-step.y"), strength: 0.5, levels: levels))
     }
   }
 }

@@ -131,7 +131,8 @@ public enum EntropyLesson: Lesson {
       TernaryMap(
         title: try w("entropy-triangle.title"), maximum: Double.log2(3),
         corners: [try w("entropy-triangle.a"), try w("entropy-triangle.b"), try w("entropy-triangle.c")],
-        levels: [0.5, 1, 1.25, 1.5], unit: try w("entropy-triangle.unit"), note: w.number(Double.log2(3), .fixed(2))
+        levels: [0.25, 0.5, 0.75, 1, 1.25, 1.5], unit: try w("entropy-triangle.unit"),
+        note: w.number(Double.log2(3), .fixed(2))
       ) { a, b, c in
         [a, b, c].reduce(0) { $0 + Information.entropyTerm(max($1, 0), unit: .bits) }
       }

@@ -69,28 +69,27 @@ enum FunctionGallery {
       }
     }
     return try CourseFigure("function-gallery", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
-      let whole = Size(760, 700)
-      let size = ChartGrid.partSize(of: whole, columns: 3, rows: 3)
       var parts: [any Figure] = []
+      var keys: [Mark] = []
       for (index, function) in functions.enumerated() {
         let left = steps.map { (function.f(0) - function.f(-$0)) / $0 }
         let right = steps.map { (function.f($0) - function.f(0)) / $0 }
         let isTall = (left + right).contains { abs($0) > limit }
-        let isFirst = index == 0
+        keys = [
+          .line(LineMark(x: steps, y: left, color: .vermilion, label: try w("function-gallery.left"), dash: [5, 3])),
+          .line(LineMark(x: steps, y: right, color: .blue, label: try w("function-gallery.right"))),
+        ]
         parts.append(
           Chart(
             title: "\(try w("fn.\(function.key)")): \(findings[index][w.language])",
             x: Axis(index >= 6 ? try w("function-gallery.x") : "", .logarithmic, range: 1e-6...1, tickCount: 4),
-            y: Axis("", range: isTall ? -limit...limit : -1.5...2.2, tickCount: 4, hasGrid: true),
-            marks: [
-              .line(
-                LineMark(
-                  x: steps, y: left, color: .vermilion, label: isFirst ? try w("function-gallery.left") : "",
-                  dash: [5, 3])),
-              .line(LineMark(x: steps, y: right, color: .blue, label: isFirst ? try w("function-gallery.right") : "")),
-            ], size: size, hasLegend: isFirst))
+            y: Axis(
+              index % 3 == 0 ? try w("function-gallery.y") : "", range: isTall ? -limit...limit : -1.5...2.2,
+              tickCount: 4, hasGrid: true),
+            marks: keys.map(\.unnamed)))
       }
-      return ChartGrid(title: try w("function-gallery.title"), parts: parts, columns: 3, size: whole)
+      return ChartGrid(
+        title: try w("function-gallery.title"), parts: parts, columns: 3, keys: keys, size: Size(760, 700))
     }
   }
 

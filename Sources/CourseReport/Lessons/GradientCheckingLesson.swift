@@ -47,7 +47,8 @@ public enum GradientCheckingLesson: Lesson {
       name: name, values: values,
       figures: [
         try curve(words, sweep), try floatCurve(words, sweep),
-        try GradientScatter(arrays, tolerance: run.checkBefore.tolerance).figure(words), try errorMap(words, maps),
+        try GradientScatter(arrays, tolerance: run.checkBefore.tolerance).figure(words),
+        try errorMap(words, maps, tolerance: run.checkBefore.tolerance),
         try bugs.figure(words),
       ], tables: ["arrays": table, "bugs": try bugs.table(words)], thumbnail: "v-curve")
   }
@@ -99,8 +100,12 @@ public enum GradientCheckingLesson: Lesson {
     }
   }
 
-  /// One map a weight matrix, side by side.
-  private static func errorMap(_ words: LessonWords, _ arrays: [ArrayResult]) throws(ReportError) -> CourseFigure {
+  /// One map a weight matrix, one above the other.
+  private static func errorMap(
+    _ words: LessonWords, _ arrays: [ArrayResult], tolerance: Double
+  ) throws(ReportError) -> CourseFigure {
+    // The strongest colour is the tolerance: where all is right the map is pale.
+    let (lowest, highest) = (-16.0, max(Double.log10(tolerance), -15))
     var table = DataTable(
       [
         .init("array"), .init("row", style: .integer), .init("node", style: .integer),
@@ -116,17 +121,25 @@ public enum GradientCheckingLesson: Lesson {
       }
     }
     return try CourseFigure("error-map", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
-      let size = Size(760, arrays.count > 2 ? 460 : 270)
-      let columns = min(max(arrays.count, 1), 2)
-      let part = ChartGrid.partSize(of: size, columns: columns, rows: (max(arrays.count, 1) + 1) / 2)
-      let unit = try w("error-map.unit")
-      let parts = arrays.map { array in
-        HeatMap(
-          title: array.name, rows: PlantedBugs.errorRows(array), unit: unit,
-          cellTexts: PlantedBugs.errorRows(array).map { $0.map { w.number($0, .fixed(0)) } }, range: -16...0, size: part
-        )
+      let columns = arrays.count > 2 ? 2 : 1
+      let lines = (max(arrays.count, 1) + columns - 1) / columns
+      let parts = try arrays.map { array throws(ReportError) -> HeatMap in
+        // Lying, so that the numbers of the cells have room.
+        let rows = PlantedBugs.errorRows(array)
+        let isTall = rows.count > (rows.first?.count ?? 1)
+        let shown = isTall ? transposed(rows) : rows
+        return HeatMap(
+          title: isTall ? try w("error-map.transposed", ["array": .text(array.name)]) : array.name, rows: shown,
+          cellTexts: shown.map { $0.map { w.number($0, .fixed(0)) } }, range: lowest...highest, hasColorBar: false)
       }
-      return ChartGrid(title: try w("error-map.title"), parts: parts, columns: columns, size: size)
+      return ChartGrid(
+        title: try w("error-map.title"), parts: parts, columns: columns,
+        colorBar: ColorBar(range: lowest...highest, label: try w("error-map.unit")),
+        size: Size(760, 40 + 160 * Double(lines)))
     }
+  }
+
+  private static func transposed(_ rows: [[Double]]) -> [[Double]] {
+    (rows.first ?? []).indices.map { column in rows.map { column < $0.count ? $0[column] : .nan } }
   }
 }

@@ -65,15 +65,16 @@ struct PlantedBugs {
       }
     }
     return try CourseFigure("planted-bugs", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
-      let size = ChartGrid.partSize(of: Size(760, 390), columns: 3, rows: 2)
       var parts: [any Figure] = []
       for (bug, result) in results {
         parts.append(
           HeatMap(
-            title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)),
-            unit: try w("planted-bugs.unit"), range: -16...0, size: size))
+            title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)), range: -16...0,
+            hasColorBar: false))
       }
-      return ChartGrid(title: try w("planted-bugs.title"), parts: parts, columns: 3, size: Size(760, 390))
+      return ChartGrid(
+        title: try w("planted-bugs.title"), parts: parts, columns: 3,
+        colorBar: ColorBar(range: -16...0, label: try w("planted-bugs.unit")), size: Size(760, 390))
     }
   }
 

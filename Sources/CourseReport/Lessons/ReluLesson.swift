@@ -61,27 +61,23 @@ public enum ReluLesson: Lesson {
       }
     }
     return try CourseFigure("activations", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
-      let size = ChartGrid.partSize(of: Size(760, 500), columns: 3, rows: 2)
       var parts: [any Figure] = []
-      for (index, function) in functions.enumerated() {
-        let isFirst = index == 0
+      var keys: [Mark] = []
+      for function in functions {
         // The derivative of a function with a kink is drawn in two pieces.
         let slopes = xs.map { x -> Double in
           function.hasKink && abs(x) < 1e-9 ? .nan : function.derivative(x, function.value(x))
         }
+        keys = [
+          .line(LineMark(x: xs, y: xs.map { function.value($0) }, label: try w("activations.function"))),
+          .line(LineMark(x: xs, y: slopes, color: .vermilion, label: try w("activations.derivative"), dash: [5, 3])),
+        ]
         parts.append(
           Chart(
             title: function.kind, x: Axis("", range: -4...4, tickCount: 5), y: Axis("", hasGrid: true),
-            marks: [
-              .line(
-                LineMark(x: xs, y: xs.map { function.value($0) }, label: isFirst ? try w("activations.function") : "")),
-              .line(
-                LineMark(
-                  x: xs, y: slopes, color: .vermilion, label: isFirst ? try w("activations.derivative") : "",
-                  dash: [5, 3])),
-            ], size: size, hasLegend: isFirst))
+            marks: keys.map(\.unnamed)))
       }
-      return ChartGrid(title: try w("activations.title"), parts: parts, columns: 3, size: Size(760, 500))
+      return ChartGrid(title: try w("activations.title"), parts: parts, columns: 3, keys: keys, size: Size(760, 500))
     }
   }
 

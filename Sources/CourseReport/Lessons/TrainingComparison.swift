@@ -53,7 +53,7 @@ struct TrainingComparison {
           .line(
             LineMark(
               x: epochs, y: squaredAccuracy, color: .vermilion, label: try w("losses-compared.squared"), dash: [7, 4])),
-        ], size: Size(760, 320), hasLegend: true)
+        ], size: Size(760, 320))
     }
   }
 
@@ -76,7 +76,7 @@ struct TrainingComparison {
       return Chart(
         title: try w("optimizers-compared.title"), x: Axis(try w("optimizers-compared.x")),
         y: Axis(try w("optimizers-compared.y"), .logarithmic, hasGrid: true),
-        marks: marks, size: Size(760, 320), hasLegend: true)
+        marks: marks, size: Size(760, 320))
     }
   }
 }

@@ -53,7 +53,7 @@ struct Predictions {
         title: try w("confusion.title"), rows: counts.map { $0.map(Double.init) }, rowNames: classNames,
         columnNames: classNames,
         rowLabel: try w("confusion.rows"), columnLabel: try w("confusion.columns"), unit: try w("confusion.unit"),
-        cellTexts: counts.map { $0.map(String.init) }, size: Size(460, 400))
+        cellTexts: counts.map { $0.map(String.init) }, size: Size(460, 360))
     }
   }
 
@@ -70,8 +70,13 @@ struct Predictions {
           .line(
             LineMark(
               [Point(0, 0), Point(1, 1)], color: .frame, label: try w("calibration.ideal"), width: 1, dash: [4, 3])),
-          .points(PointMark(bins.map { Point($0.probability, $0.share) }, radius: 5)),
-        ], size: Size(460, 400), hasLegend: true)
+          .points(
+            PointMark(
+              bins.map { Point($0.probability, $0.share) }, radius: 5,
+              valueLabels: try bins.map { bin throws(ReportError) in
+                try w("calibration.count", ["count": .integer(bin.count)])
+              })),
+        ], size: Size(460, 400))
     }
   }
 }
@@ -107,16 +112,15 @@ struct WeightMoves {
     let most = (before.elements + after.elements).reduce(1e-12) { max($0, abs($1)) }
     return try CourseFigure("weights", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
       let whole = Size(760, min(340, 100 + 24 * Double(max(old.count, 3))))
-      let size = ChartGrid.partSize(of: whole, columns: 2, rows: 1)
       func part(_ key: String, _ rows: [[Double]]) throws(ReportError) -> HeatMap {
         HeatMap(
           title: try w("weights.\(key)"), rows: rows,
           rowNames: rows.count <= 12 && rows.count == features.count ? features : [],
-          unit: try w("weights.unit"), map: .diverging, range: -most...most, size: size)
+          map: .diverging, range: -most...most, hasColorBar: false)
       }
       return ChartGrid(
         title: try w("weights.title"), parts: [try part("before", old), try part("after", new)], columns: 2,
-        size: whole)
+        colorBar: ColorBar(.diverging, range: -most...most, label: try w("weights.unit")), size: whole)
     }
   }
 }

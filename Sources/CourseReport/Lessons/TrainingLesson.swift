@@ -67,21 +67,21 @@ public enum TrainingLesson: Lesson {
       "cost-curve", words,
       data: DataTable([.init("epoch", style: .integer), .init("train"), .init("validation")], rows: rows)
     ) { (w: Words) throws(ReportError) -> any Figure in
-      let size = ChartGrid.partSize(of: Size(760, 360), columns: 2, rows: 1)
+      var keys: [Mark] = [.line(LineMark(train, label: try w("cost-curve.train")))]
+      if !held.isEmpty {
+        keys.append(.line(LineMark(held, color: .vermilion, label: try w("cost-curve.validation"), dash: [7, 4])))
+      }
       func part(_ isLog: Bool) throws(ReportError) -> Chart {
-        var marks: [Mark] = [.line(LineMark(train, label: try w("cost-curve.train")))]
-        if !held.isEmpty {
-          marks.append(.line(LineMark(held, color: .vermilion, label: try w("cost-curve.validation"), dash: [7, 4])))
-        }
-        return Chart(
+        Chart(
           title: "", x: Axis(try w("cost-curve.x")),
           y: Axis(
             try w(isLog ? "cost-curve.log" : "cost-curve.y"), isLog ? .logarithmic : .linear, hasGrid: true,
             includesZero: !isLog),
-          marks: marks, size: size, hasLegend: true)
+          marks: keys.map(\.unnamed))
       }
       return ChartGrid(
-        title: try w("cost-curve.title"), parts: [try part(false), try part(true)], columns: 2, size: Size(760, 360))
+        title: try w("cost-curve.title"), parts: [try part(false), try part(true)], columns: 2, keys: keys,
+        size: Size(760, 360))
     }
   }
 
@@ -103,8 +103,7 @@ public enum TrainingLesson: Lesson {
       }
       return Chart(
         title: try w("accuracy-curve.title"), x: Axis(try w("accuracy-curve.x")),
-        y: Axis(try w("accuracy-curve.y"), range: 0...1.02, hasGrid: true), marks: marks, size: Size(760, 320),
-        hasLegend: true)
+        y: Axis(try w("accuracy-curve.y"), range: 0...1.02, hasGrid: true), marks: marks, size: Size(760, 320))
     }
   }
 

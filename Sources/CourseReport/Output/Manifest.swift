@@ -27,7 +27,9 @@ struct Manifest {
   var figures: [FigureEntry]
 
   /// The file, listing `files` (all but itself) in the order of their paths.
-  func file(listing files: [OutputFile]) -> OutputFile {
+  func file(listing files: [OutputFile], jobs: Int) throws(ReportError) -> OutputFile {
+    let files = files.sorted { $0.path < $1.path }
+    let sums = try ParallelMap.map(files, jobs: jobs, makeWorker: {}) { (_, file) in SHA256.hex(file.bytes) }
     let value = JSONValue.object { object in
       object.add("schema", text: Self.schema)
       object.add(
@@ -39,7 +41,7 @@ struct Manifest {
       object.add("languages", .list(languages.map { .text($0.rawValue) }))
       object.add("lessons", .list(lessons.map(lessonValue)))
       object.add("figures", .list(figures.map(figureValue)))
-      object.add("files", .list(files.sorted { $0.path < $1.path }.map(fileValue)))
+      object.add("files", .list(zip(files, sums).map(fileValue)))
     }
     return OutputFile(path: "manifest.json", text: value.fileText)
   }
@@ -63,11 +65,11 @@ struct Manifest {
     }
   }
 
-  private func fileValue(_ file: OutputFile) -> JSONValue {
+  private func fileValue(_ file: OutputFile, _ sum: String) -> JSONValue {
     .object { object in
       object.add("path", text: file.path)
       object.add("bytes", integer: file.bytes.count)
-      object.add("sha256", text: SHA256.hex(file.bytes))
+      object.add("sha256", text: sum)
     }
   }
 

@@ -62,7 +62,7 @@ public struct ReportBuilder: Sendable {
       files.append(OutputFile(path: "assets/report.css", text: style))
       files.append(contentsOf: dataFiles(lessons, run))
     }
-    files.append(try manifest(site).file(listing: files))
+    files.append(try manifest(site).file(listing: files, jobs: options.jobs))
     return Report(
       files: files.sorted { $0.path < $1.path }, verdict: run.verdict, warnings: warnings(run, lessons),
       clock: clock)

@@ -33,13 +33,6 @@ struct AxisPainter {
       stroke: Stroke(.frame))
     if chart.marks.contains(where: { if case .bars = $0 { true } else { false } }) { drawZero(into: &list) }
     drawLabels(into: &list)
-    if let bar = chart.colorBar, !bar.label.isEmpty {
-      let text = TextWrap.shortened(bar.label, style: .small, width: chart.size.width - 16, measurer: measurer)
-      let at = Point(min(frame.maxX + 14 + ColorBar.width + 30, chart.size.width - 4), frame.y - 5)
-      let start = at.x - measurer.measure(text, .small).width
-      list.add(
-        TextRun(text, at: Point(max(start, 4), at.y), style: .small, color: .muted, baseline: .bottom))
-    }
   }
 
   private func drawLabels(into list: inout DisplayList) {

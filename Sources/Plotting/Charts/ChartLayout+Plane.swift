@@ -21,8 +21,7 @@ extension ChartLayout {
   ) -> ChartPlane {
     let size = chart.size
     var plane = ChartPlane(frame: Rect(0, 0, 0, 0), xRange, yRange)
-    let barLabel = chart.colorBar.map { !$0.label.isEmpty } ?? false
-    let upper = top + 6 + (barLabel ? 16 : 0)
+    let upper = top + 6 + (chart.colorBar?.labelHeight ?? 0)
     let roughHeight = max(size.height - upper - 44, 20)
     plane.yTicks = ticks(chart.y, yRange, length: roughHeight) { labels in
       Double(labels.count) * (labels.map { measurer.measure($0, .label).height }.max() ?? 0) * 1.1

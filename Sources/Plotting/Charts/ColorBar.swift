@@ -25,8 +25,12 @@ public struct ColorBar: Sendable, Equatable {
 
   static let width = 12.0
 
-  /// The colour of a value.
+  /// The colour of a value: that of its band, if there are levels.
   func color(_ value: Double) -> Color {
+    if !levels.isEmpty, !value.isNaN {
+      let band = levels.firstIndex { value < $0 } ?? levels.count
+      return map.color(Double(band) / Double(levels.count) * strength)
+    }
     let span = range.upperBound - range.lowerBound
     let share = span > 0 ? (value - range.lowerBound) / span : 0.5
     return map.color((map == .diverging ? 2 * share - 1 : share) * strength)
@@ -49,8 +53,15 @@ public struct ColorBar: Sendable, Equatable {
     14 + Self.width + 5 + (numbers(height: height).map { measurer.measure($0.text, .small).width }.max() ?? 0) + 8
   }
 
-  /// Draws the bar and its numbers.
+  /// The height of the line above the bar that says what is measured.
+  var labelHeight: Double { label.isEmpty ? 0 : 16 }
+
+  /// Draws the bar, its numbers beside it, and above it what is measured, which ends where the figure ends.
   func draw(in bar: Rect, measurer: any TextMeasurer, into list: inout DisplayList) {
+    let text = TextWrap.shortened(label, style: .small, width: list.size.width - 16, measurer: measurer)
+    let end = min(bar.x + max(measurer.measure(text, .small).width, Self.width + 30), list.size.width - 4)
+    let start = max(end - measurer.measure(text, .small).width, 4)
+    list.add(TextRun(text, at: Point(start, bar.y - 5), style: .small, color: .muted, baseline: .bottom))
     let span = range.upperBound - range.lowerBound
     func height(_ value: Double) -> Double {
       span > 0 ? bar.maxY - max(0, min(1, (value - range.lowerBound) / span)) * bar.height : bar.center.y

@@ -42,24 +42,38 @@ public struct ScalarGrid: Sendable, Equatable {
     return rows[row][column]
   }
 
-  /// The value between grid points, by both coordinates as shares 0…1.
-  func interpolated(_ u: Double, _ v: Double) -> Double {
-    let (a, b) = (u * Double(columns - 1), v * Double(rows.count - 1))
-    let (column, row) = (min(max(Int(a), 0), max(columns - 2, 0)), min(max(Int(b), 0), max(rows.count - 2, 0)))
-    let (s, t) = (a - Double(column), b - Double(row))
-    let low = self[column, row] * (1 - s) + (columns > 1 ? self[column + 1, row] * s : 0)
-    guard rows.count > 1 else { return low }
-    let high = self[column, row + 1] * (1 - s) + (columns > 1 ? self[column + 1, row + 1] * s : 0)
-    return low * (1 - t) + high * t
+  /// The values between grid points at the middles of an image's pixels, row by row from the top.
+  public func sampled(width: Int, height: Int) -> [Double] {
+    let columns = columns
+    guard columns > 0 else { return [Double](repeating: .nan, count: max(width * height, 0)) }
+    var values: [Double] = []
+    values.reserveCapacity(width * height)
+    for row in 0..<height {
+      let at = (1 - (Double(row) + 0.5) / Double(height)) * Double(rows.count - 1)
+      let (low, share) = Self.split(at, rows.count)
+      let line = (0..<columns).map { column in
+        rows.count > 1 ? self[column, low] * (1 - share) + self[column, low + 1] * share : self[column, low]
+      }
+      for column in 0..<width {
+        let (left, share) = Self.split((Double(column) + 0.5) / Double(width) * Double(columns - 1), columns)
+        values.append(columns > 1 ? line[left] * (1 - share) + line[left + 1] * share : line[left])
+      }
+    }
+    return values
+  }
+
+  /// The grid point before a place, and the share of the way to the next.
+  private static func split(_ place: Double, _ count: Int) -> (index: Int, share: Double) {
+    let index = min(max(Int(place), 0), max(count - 2, 0))
+    return (index, place - Double(index))
   }
 
   /// The grid as an image over its own ranges, to be drawn with `Mark.image`.
   ///
   /// - Parameter color: the colour of a value, NaN included.
   public func image(width: Int = 240, height: Int = 240, color: (Double) -> Color) -> PixelImage {
-    PixelImage(width: width, height: height) { column, row in
-      color(interpolated((Double(column) + 0.5) / Double(width), 1 - (Double(row) + 0.5) / Double(height)))
-    }
+    let values = sampled(width: width, height: height)
+    return PixelImage(width: width, height: height) { column, row in color(values[row * width + column]) }
   }
 
   /// The grid as an image of one colour between two neighbouring levels, from white (below the first) up to

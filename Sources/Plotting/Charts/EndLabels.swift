@@ -38,12 +38,20 @@ struct EndLabels {
     return widest + Self.gap + 5
   }
 
+  /// Where what is seen of the lines ends.
+  private func ends(_ plane: ChartPlane) -> [Point?] {
+    lines.map { line in line.points.last { plane.place($0).map(plane.contains) ?? false }.flatMap(plane.place) }
+  }
+
+  /// Whether a line ends so far from the right that its name stands in the plot, beside its end.
+  private static func isEarly(_ end: Point, _ plane: ChartPlane) -> Bool {
+    end.x < plane.frame.maxX - 0.15 * plane.frame.width
+  }
+
   /// The names at their places.
   func placed(_ plane: ChartPlane) -> [Placed] {
-    let ends = lines.map { line in
-      line.points.last { plane.place($0).map(plane.contains) ?? false }.flatMap(plane.place)
-    }
-    let shown = lines.indices.filter { ends[$0] != nil }
+    let ends = ends(plane)
+    let shown = lines.indices.filter { ends[$0].map { !Self.isEarly($0, plane) } ?? false }
     let wishes = shown.map { (middle: ends[$0]?.y ?? 0, height: lines[$0].block.height - 1) }
     let range = max(plane.frame.y - 8, 2)...max(min(plane.frame.maxY + 8, size.height - 2), plane.frame.y)
     let middles = LabelSpread.spread(wishes, within: range)
@@ -60,12 +68,11 @@ struct EndLabels {
   func fit(_ plane: ChartPlane) -> Bool {
     guard !lines.isEmpty else { return true }
     if lines.contains(where: \.isCut) || room > size.width * 0.4 { return false }
-    let placed = placed(plane)
     // Lines of which nothing is seen in the plot have a name all the same.
-    guard placed.count == lines.count else { return false }
-    for label in placed {
+    let ends = ends(plane).compactMap { $0 }
+    guard ends.count == lines.count, ends.count(where: { Self.isEarly($0, plane) }) <= 1 else { return false }
+    for label in placed(plane) {
       if abs(label.box.center.y - label.end.y) > label.block.lineHeight * 1.6 { return false }
-      if label.end.x < plane.frame.maxX - 0.15 * plane.frame.width { return false }
       if label.box.y < 0 || label.box.maxY > size.height { return false }
     }
     return crossings(plane) <= 2 * lines.count

@@ -16,10 +16,12 @@ public struct HeatMap: SizedFigure {
   public var unit: String
   /// How colours are chosen.
   public var map: ColorMap
-  /// Texts of the cells; empty: none. Shown where there are 60 cells or fewer.
+  /// Texts of the cells; empty: none. Shown where there are 64 cells or fewer and all texts have room.
   public var cellTexts: [[String]]
   /// The range of the colours; `nil`: that of the numbers.
   public var range: ClosedRange<Double>?
+  /// Whether a bar beside the map says what its colours mean; several maps in a grid can share that of the grid.
+  public var hasColorBar: Bool
   /// The size in CSS pixels.
   public var size: Size
 
@@ -27,7 +29,7 @@ public struct HeatMap: SizedFigure {
   public init(
     title: String, rows: [[Double]], rowNames: [String] = [], columnNames: [String] = [], rowLabel: String = "",
     columnLabel: String = "", unit: String = "", map: ColorMap = .sequential, cellTexts: [[String]] = [],
-    range: ClosedRange<Double>? = nil, size: Size = Size(420, 420)
+    range: ClosedRange<Double>? = nil, hasColorBar: Bool = true, size: Size = Size(420, 420)
   ) {
     self.title = title
     self.rows = rows
@@ -39,8 +41,11 @@ public struct HeatMap: SizedFigure {
     self.map = map
     self.cellTexts = cellTexts
     self.range = range
+    self.hasColorBar = hasColorBar
     self.size = size
   }
+
+  private static let mostTexts = 64
 
   private var limits: (low: Double, high: Double) {
     if let range { return (range.lowerBound, range.upperBound) }
@@ -53,23 +58,20 @@ public struct HeatMap: SizedFigure {
       ? (found.lowerBound, found.upperBound) : (min(0, found.lowerBound), max(found.upperBound, found.lowerBound + 1))
   }
 
-  private func color(_ value: Double) -> Color {
-    let (low, high) = limits
-    let share = (value - low) / (high - low)
-    return map.color(map == .diverging ? 2 * share - 1 : share)
-  }
+  private var bar: ColorBar { ColorBar(map, range: limits.low...limits.high, label: unit) }
 
   /// Lays the map out.
   public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
     var list = DisplayList(size: size)
-    let top = list.addTitle(title, measurer: measurer) + 2
+    let top = list.addTitle(title, measurer: measurer) + 2 + (hasColorBar ? bar.labelHeight : 0)
     let width = rows.first?.count ?? 0
     guard !rows.isEmpty, width > 0 else { return list }
     let nameRoom = min(rowNames.map { measurer.measure($0, .label).width }.max() ?? 0, size.width * 0.3)
     let left = 10 + (rowLabel.isEmpty ? 0 : 20) + nameRoom + (nameRoom > 0 ? 6 : 0)
-    let barRoom = 62.0 + (unit.isEmpty ? 0 : 18)
     let bottom = (columnNames.isEmpty ? 4.0 : 22) + (columnLabel.isEmpty ? 4 : 20)
-    let room = Rect(left, top, size.width - left - barRoom, size.height - top - bottom)
+    let height = max(size.height - top - bottom, 20)
+    let barRoom = hasColorBar ? bar.room(height: height, measurer: measurer) : 10
+    let room = Rect(left, top, max(size.width - left - barRoom, 20), height)
     let cell = min(room.width / Double(width), room.height / Double(rows.count))
     let wide = rows.count * 3 < width || width * 3 < rows.count
     let cellWidth = wide ? room.width / Double(width) : cell
@@ -77,7 +79,10 @@ public struct HeatMap: SizedFigure {
     let frame = Rect(room.x, room.y, cellWidth * Double(width), cellHeight * Double(rows.count))
     drawCells(frame, cellWidth, cellHeight, measurer, into: &list)
     drawNames(frame, cellWidth, cellHeight, measurer, into: &list)
-    drawBar(Rect(frame.maxX + 14, frame.y, 12, max(frame.height, 60)), measurer, into: &list)
+    if hasColorBar {
+      let place = Rect(frame.maxX + 14, frame.y, ColorBar.width, min(max(frame.height, 60), height))
+      bar.draw(in: place, measurer: measurer, into: &list)
+    }
     list.settleTexts(measuring: measurer)
     return list
   }
@@ -86,25 +91,27 @@ public struct HeatMap: SizedFigure {
     _ frame: Rect, _ w: Double, _ h: Double, _ measurer: any TextMeasurer, into list: inout DisplayList
   ) {
     let columns = rows.first?.count ?? 0
+    let bar = bar
     if rows.count * columns > 2500 {
-      var rgb: [UInt8] = []
-      for row in rows { for value in row { let c = color(value); rgb += [c.red, c.green, c.blue] } }
-      list.commands.append(.image(PixelImage(width: columns, height: rows.count, rgb: rgb), frame: frame))
+      let image = PixelImage(width: columns, height: rows.count) { column, row in
+        bar.color(column < rows[row].count ? rows[row][column] : .nan)
+      }
+      list.commands.append(.image(image, frame: frame))
     } else {
       for (r, row) in rows.enumerated() {
         for (c, value) in row.enumerated() {
           let rect = Rect(frame.x + Double(c) * w, frame.y + Double(r) * h, w, h)
-          list.commands.append(.path(Path([.rect(rect)]), fill: color(value), stroke: Stroke(.white, width: 1)))
+          list.commands.append(.path(Path([.rect(rect)]), fill: bar.color(value), stroke: Stroke(.white, width: 1)))
         }
       }
     }
     list.commands.append(.path(Path([.rect(frame)]), fill: nil, stroke: Stroke(.frame)))
-    guard rows.count * columns <= 60 else { return }
+    guard rows.count * columns <= Self.mostTexts else { return }
     for (r, row) in rows.enumerated() where r < cellTexts.count {
       for (c, value) in row.enumerated() where c < cellTexts[r].count {
         let text = cellTexts[r][c]
         guard measurer.measure(text, .small).width <= w - 2, h >= 14 else { continue }
-        let ink: Color = color(value).contrast(with: .text) >= 4.5 ? .text : .white
+        let ink: Color = bar.color(value).contrast(with: .text) >= 4.5 ? .text : .white
         list.commands.append(
           .text(
             TextRun(
@@ -144,37 +151,6 @@ public struct HeatMap: SizedFigure {
           TextRun(
             columnLabel, at: Point(frame.center.x, frame.maxY + (columnNames.isEmpty ? 5 : 24)), color: .muted,
             anchor: .middle, baseline: .top)))
-    }
-  }
-
-  private func drawBar(_ bar: Rect, _ measurer: any TextMeasurer, into list: inout DisplayList) {
-    let steps = 48
-    for step in 0..<steps {
-      let share = (Double(step) + 0.5) / Double(steps)
-      let height = bar.height / Double(steps)
-      list.commands.append(
-        .path(
-          Path([.rect(Rect(bar.x, bar.maxY - Double(step + 1) * height, bar.width, height + 0.5))]),
-          fill: map.color(map == .diverging ? 2 * share - 1 : share), stroke: nil))
-    }
-    list.commands.append(.path(Path([.rect(bar)]), fill: nil, stroke: Stroke(.frame)))
-    let (low, high) = limits
-    let ticks = Ticks.linear(low...high, count: 4)
-    var last = Double.infinity
-    for (position, label) in zip(ticks.positions, ticks.labels) where position >= low && position <= high {
-      let y = bar.maxY - (position - low) / (high - low) * bar.height
-      guard last - y > 13 else { continue }
-      last = y
-      let text = TextWrap.shortened(
-        label, style: .small, width: size.width - bar.maxX - 8 - (unit.isEmpty ? 0 : 16), measurer: measurer)
-      list.commands.append(.text(TextRun(text, at: Point(bar.maxX + 5, y), style: .small, baseline: .middle)))
-    }
-    if !unit.isEmpty {
-      list.commands.append(
-        .text(
-          TextRun(
-            unit, at: Point(size.width - 9, bar.center.y), style: .small, color: .muted, anchor: .middle,
-            baseline: .middle, rotation: 90)))
     }
   }
 }

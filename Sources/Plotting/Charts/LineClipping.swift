@@ -1,27 +1,3 @@
-import Foundation
-
-extension Scale {
-  /// The pixel of a value without a margin's limit, so that lines that leave the plot keep their slope; bounded far
-  /// outside of any figure. Zeros on a logarithmic axis have the place of their lane, if there is one.
-  func place(_ value: Double) -> Double? {
-    guard !value.isNaN else { return nil }
-    let share: Double
-    switch kind {
-    case .linear:
-      guard high > low else { return (start + end) / 2 }
-      share =
-        (high - low).isFinite
-        ? value / (high - low) - low / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2)
-    case .logarithmic:
-      guard value > 0 else { return zeroLane }
-      guard high > low else { return (start + end) / 2 }
-      share = (log10(value) - log10(low)) / (log10(high) - log10(low))
-    }
-    guard !share.isNaN else { return nil }
-    return start + max(-1e9, min(1e9, share)) * (end - start)
-  }
-}
-
 /// Cuts lines at a rectangle before Cairo sees them: its coordinates wrap from 2²³ on.
 enum LineClipping {
   /// The part of a line from a to b within a rectangle (Liang and Barsky).

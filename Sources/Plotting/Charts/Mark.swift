@@ -25,3 +25,22 @@ public enum Mark: Sendable, Equatable {
   /// An image over a part of the plane.
   case image(PixelImage, x: ClosedRange<Double>, y: ClosedRange<Double>)
 }
+
+extension Mark {
+  /// The same mark without a name, where a row of keys names it already.
+  public var unnamed: Mark {
+    switch self {
+    case .line(var line):
+      line.label = ""
+      return .line(line)
+    case .points(var points):
+      points.label = ""
+      return .points(points)
+    case .bars(var bars):
+      bars.label = ""
+      return .bars(bars)
+    case .band(let x, let low, let high, let color, _): return .band(x: x, low: low, high: high, color: color)
+    default: return self
+    }
+  }
+}

@@ -7,7 +7,9 @@ extension MarkPainter {
     if !line.label.isEmpty, let end = line.points.last(where: { plane.place($0).map(plane.contains) ?? false }),
       let at = plane.place(end)
     {
-      names.append(LabelWish(line.label, at: at, offset: Point(-6, -8), color: line.color.forText))
+      // Beside the end where there is room to the right of it, else above.
+      let offset = at.x < frame.maxX - 0.15 * frame.width ? Point(7, 0) : Point(-6, -8)
+      names.append(LabelWish(line.label, at: at, offset: offset, color: line.color.forText))
     }
   }
 
@@ -100,7 +102,8 @@ extension MarkPainter {
     PointShape.draw(.circle, at: last, radius: 5, color: path.color, into: &list)
     for (text, at) in [(path.start, first), (path.end, last)] {
       ink.add(Rect(at.x - 5, at.y - 5, 10, 10))
-      wishes.append(LabelWish(text, at: at, offset: Point(8, -8), color: path.color.forText))
+      // A path often lies on a map, where its own colour could not be read.
+      wishes.append(LabelWish(text, at: at, offset: Point(8, -8), color: .text))
     }
   }
 

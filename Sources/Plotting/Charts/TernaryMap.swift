@@ -10,7 +10,7 @@ public struct TernaryMap: SizedFigure {
   public var maximum: Double
   /// The names of the corners: right-bottom of the sum order left, right, top.
   public var corners: [String]
-  /// The values at which lines of equal value are drawn.
+  /// The values that divide bands of one colour each, and at which lines of equal value are drawn.
   public var levels: [Double]
   /// What the value is, with unit.
   public var unit: String
@@ -34,26 +34,21 @@ public struct TernaryMap: SizedFigure {
     self.value = value
   }
 
+  private var bar: ColorBar { ColorBar(range: 0...max(maximum, 1e-12), label: unit, levels: levels) }
+
   /// Lays the map out.
   public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
     var list = DisplayList(size: size)
     let top = list.addTitle(title, measurer: measurer) + 16
     let height = size.height - top - 28
-    let side = min(height / 0.866, size.width - 120)
-    let left = (size.width - 60 - side) / 2
-    let base = top + side * 0.866
+    let barRoom = bar.room(height: height, measurer: measurer)
+    let side = min(height / Self.slope, size.width - barRoom - 48)
+    let left = (size.width - barRoom - side) / 2
+    let base = top + side * Self.slope
     func place(_ a: Double, _ b: Double, _ c: Double) -> Point {
-      Point(left + side * (b + c / 2), base - side * 0.866 * c)
+      Point(left + side * (b + c / 2), base - side * Self.slope * c)
     }
-    let steps = 40
-    for i in 0..<steps {
-      for j in 0..<(steps - i) {
-        let n = Double(steps)
-        let (b, c) = (Double(i) / n, Double(j) / n)
-        triangle([(b, c), (b + 1 / n, c), (b, c + 1 / n)], place, into: &list)
-        if i + j < steps - 1 { triangle([(b + 1 / n, c), (b + 1 / n, c + 1 / n), (b, c + 1 / n)], place, into: &list) }
-      }
-    }
+    list.commands.append(.image(image(side: side), frame: Rect(left, top, side, side * Self.slope)))
     for level in levels { contour(level, place, into: &list) }
     let outline = [place(1, 0, 0), place(0, 1, 0), place(0, 0, 1)]
     list.commands.append(
@@ -74,21 +69,25 @@ public struct TernaryMap: SizedFigure {
       .text(
         TextRun(note, at: Point(center.x, center.y + 9), style: .small, color: .white, anchor: .middle, baseline: .top))
     )
-    colorBar(Rect(size.width - 52, top, 12, base - top), measurer, into: &list)
+    let barPlace = Rect(size.width - barRoom + 10, top, ColorBar.width, base - top)
+    bar.draw(in: barPlace, measurer: measurer, into: &list)
     list.settleTexts(measuring: measurer)
     return list
   }
 
-  private func triangle(
-    _ corners: [(Double, Double)], _ place: (Double, Double, Double) -> Point, into list: inout DisplayList
-  ) {
-    let (b, c) = (corners.reduce(0) { $0 + $1.0 } / 3, corners.reduce(0) { $0 + $1.1 } / 3)
-    let points = corners.map { place(1 - $0.0 - $0.1, $0.0, $0.1) }
-    let color = ColorMap.sequential.color(value(1 - b - c, b, c) / maximum)
-    list.commands.append(
-      .path(
-        Path([.move(points[0]), .line(points[1]), .line(points[2]), .close]), fill: color,
-        stroke: Stroke(color, width: 0.7)))
+  /// The height of an equilateral triangle over its side.
+  private static let slope = 0.75.squareRoot()
+
+  /// The bands, two pixels a CSS pixel; white beside the triangle, whose outline hides the steps.
+  private func image(side: Double) -> PixelImage {
+    let (width, height) = (max(1, Int((2 * side).rounded())), max(1, Int((2 * side * Self.slope).rounded())))
+    let bar = bar
+    return PixelImage(width: width, height: height) { column, row in
+      let c = 1 - (Double(row) + 0.5) / Double(height)
+      let b = (Double(column) + 0.5) / Double(width) - c / 2
+      let a = 1 - b - c
+      return min(a, b, c) < 0 ? .white : bar.color(value(a, b, c))
+    }
   }
 
   /// A line of equal value, point by point along rays from the centre, where the value falls outward.
@@ -109,28 +108,5 @@ public struct TernaryMap: SizedFigure {
     list.commands.append(
       .path(
         Path([.move(points[0])] + points.dropFirst().map { .line($0) }), fill: nil, stroke: Stroke(.white, width: 1)))
-  }
-
-  private func colorBar(_ bar: Rect, _ measurer: any TextMeasurer, into list: inout DisplayList) {
-    for step in 0..<48 {
-      let h = bar.height / 48
-      list.commands.append(
-        .path(
-          Path([.rect(Rect(bar.x, bar.maxY - Double(step + 1) * h, bar.width, h + 0.5))]),
-          fill: ColorMap.sequential.color((Double(step) + 0.5) / 48), stroke: nil))
-    }
-    list.commands.append(.path(Path([.rect(bar)]), fill: nil, stroke: Stroke(.frame)))
-    let ticks = Ticks.linear(0...maximum, count: 4)
-    for (position, label) in zip(ticks.positions, ticks.labels) where position >= 0 && position <= maximum {
-      list.commands.append(
-        .text(
-          TextRun(
-            label, at: Point(bar.maxX + 5, bar.maxY - position / maximum * bar.height), style: .small, baseline: .middle
-          )))
-    }
-    list.commands.append(
-      .text(
-        TextRun(
-          unit, at: Point(bar.center.x, bar.y - 5), style: .small, color: .muted, anchor: .middle, baseline: .bottom)))
   }
 }

@@ -4,9 +4,9 @@ public struct NetworkDiagram: SizedFigure {
   public struct Column: Sendable, Equatable {
     /// The text in each node.
     public var nodes: [String]
-    /// The value under each node, in green; empty: none.
+    /// The value above each node, in green; empty: none.
     public var values: [String]
-    /// The gradient under each value, in vermilion; empty: none.
+    /// The gradient below each node, in vermilion; empty: none.
     public var gradients: [String]
     /// What the column is.
     public var label: String
@@ -56,14 +56,16 @@ public struct NetworkDiagram: SizedFigure {
     let hasGradients = columns.contains { !$0.gradients.isEmpty }
     let most = columns.map(\.nodes.count).max() ?? 1
     let row = (bottom - top - 12) / Double(max(most, 1))
-    let below = (hasValues ? 14.0 : 0) + (hasGradients ? 13 : 0)
-    let radius = max(8, min(19, (row - below - 6) / 2))
+    let (above, below) = (hasValues ? 15.0 : 0, hasGradients ? 15.0 : 0)
+    // Texts are nearer to their own node than to the next.
+    let radius = max(8, min(19, (row - above - below - 12) / 2))
     let margin = max(radius + 18, 46)
     let step = columns.count > 1 ? (size.width - 2 * margin) / Double(columns.count - 1) : 0
     func place(_ column: Int, _ node: Int) -> Point {
       let count = Double(columns[column].nodes.count)
       return Point(
-        margin + step * Double(column), (top + 12 + bottom) / 2 + (Double(node) - (count - 1) / 2) * row - below / 2)
+        margin + step * Double(column),
+        (top + 12 + bottom) / 2 + (Double(node) - (count - 1) / 2) * row + (above - below) / 2)
     }
     drawEdges(place, radius, into: &list)
     for (c, column) in columns.enumerated() {
@@ -77,14 +79,15 @@ public struct NetworkDiagram: SizedFigure {
           list.commands.append(
             .text(
               TextRun(
-                column.values[n], at: Point(at.x, at.y + radius + 2), style: .small, color: Color.green.forText,
-                anchor: .middle, baseline: .top)))
+                column.values[n], at: Point(at.x, at.y - radius - 1.5), style: .small, color: Color.green.forText,
+                anchor: .middle, baseline: .bottom)))
         }
         if n < column.gradients.count {
           list.commands.append(
             .text(
               TextRun(
-                column.gradients[n], at: Point(at.x, at.y + radius + 15), style: .small, color: Color.vermilion.forText,
+                column.gradients[n], at: Point(at.x, at.y + radius + 1.5), style: .small,
+                color: Color.vermilion.forText,
                 anchor: .middle, baseline: .top)))
         }
       }

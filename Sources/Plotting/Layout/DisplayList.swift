@@ -49,9 +49,37 @@ extension DisplayList {
     if !run.string.isEmpty { commands.append(.text(run)) }
   }
 
+  /// All colours that the commands name, those of images up to a number that no palette has room for.
+  var colors: Set<Color> {
+    var colors: Set<Color> = [.white]
+    for command in commands {
+      switch command {
+      case .path(_, let fill, let stroke):
+        if let fill { colors.insert(fill) }
+        if let stroke { colors.insert(stroke.color) }
+      case .text(let run): colors.insert(run.color)
+      case .image(let image, _): image.insertColors(into: &colors, limit: 257)
+      case .beginClip, .endClip: break
+      }
+    }
+    return colors
+  }
+
   /// The texts in the order in which they are drawn.
   public var texts: [TextRun] {
     commands.compactMap { if case .text(let run) = $0 { run } else { nil } }
+  }
+}
+
+extension PixelImage {
+  /// Adds the image's colours to a set until that has so many.
+  fileprivate func insertColors(into colors: inout Set<Color>, limit: Int) {
+    var last: Color?
+    for place in stride(from: 0, to: rgb.count - 2, by: 3) where colors.count < limit {
+      let color = Color(rgb[place], rgb[place + 1], rgb[place + 2])
+      if color != last { colors.insert(color) }
+      last = color
+    }
   }
 }
 

@@ -55,9 +55,10 @@ public final class Renderer {
     try draw(list, on: surface, scale: scale)
     cairo_surface_flush(surface)
     guard let data = cairo_image_surface_get_data(surface) else { throw PlottingError("the picture has no pixels") }
+    let pixels = PNGEncoder.Pixels(
+      start: data, stride: Int(cairo_image_surface_get_stride(surface)), width: width, height: height)
     return try PNGEncoder.encode(
-      data, stride: Int(cairo_image_surface_get_stride(surface)), width: width, height: height,
-      pixelsPerMetre: Int((96 / 0.0254 * scale).rounded()))
+      pixels, named: list.colors, pixelsPerMetre: Int((96 / 0.0254 * scale).rounded()))
   }
 
   private func draw(_ list: DisplayList, on surface: OpaquePointer?, scale: Double = 1) throws(PlottingError) {

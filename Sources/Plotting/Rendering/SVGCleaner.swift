@@ -69,6 +69,8 @@ private struct SVGScanner {
         let end = bytes[start...].firstIndex(of: 0x22) ?? bytes.endIndex
         appendAttributes(bytes[start..<end], to: &output)
         place = end + 1
+      } else if byte == 0x20, starts(" d=\"", at: place) {
+        place = appendPath(from: place, to: &output)
       } else if byte == 0x23, place > 0, bytes[place - 1] == 0x22 || bytes[place - 1] == 0x28 {
         let end = bytes[(place + 1)...].firstIndex { $0 == 0x22 || $0 == 0x29 } ?? bytes.endIndex
         output += Array("#\(names[bytes[(place + 1)..<end]] ?? "")".utf8)
@@ -79,6 +81,30 @@ private struct SVGScanner {
       }
     }
     return output
+  }
+
+  /// A path with coordinates to a thousandth of a pixel: Cairo writes six digits, which nobody sees.
+  ///
+  /// - Returns: the place behind the attribute's content.
+  private func appendPath(from start: Int, to output: inout [UInt8]) -> Int {
+    var place = start + 4
+    output += bytes[start..<place]
+    bytes.withUnsafeBufferPointer { bytes in
+      var decimals = -1  // How many digits behind a point there are so far; −1 before it.
+      while place < bytes.count, bytes[place] != 0x22 {
+        let byte = bytes[place]
+        place += 1
+        switch byte {
+        case 0x2E: decimals = 0
+        case 0x30...0x39 where decimals >= 0:
+          decimals += 1
+          if decimals > 3 { continue }
+        default: decimals = -1
+        }
+        output.append(byte)
+      }
+    }
+    return place
   }
 
   /// `fill:red;stroke:none;` as presentation attributes.

@@ -30,21 +30,26 @@ public struct Scale: Sendable, Equatable {
 
   /// The pixel of a value, `nil` where it has no place. Values far outside are brought to a margin of the axis'
   /// own length, so that no coordinate grows without bound.
-  public func pixel(_ value: Double) -> Double? {
+  public func pixel(_ value: Double) -> Double? { position(value, margin: 1) }
+
+  /// The pixel of a value with so wide a margin that lines that leave the plot keep their slope.
+  func place(_ value: Double) -> Double? { position(value, margin: 1e9) }
+
+  /// The pixel of a value, at most so many lengths of the axis beyond its ends. Zeros on a logarithmic axis have the
+  /// place of their lane, if there is one.
+  private func position(_ value: Double, margin: Double) -> Double? {
     guard !value.isNaN else { return nil }
+    if kind == .logarithmic, value <= 0 { return zeroLane }
+    guard high > low else { return (start + end) / 2 }
     let share: Double
     switch kind {
     case .linear:
-      guard high > low else { return (start + end) / 2 }
       share =
         (high - low).isFinite
         ? value / (high - low) - low / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2)
-    case .logarithmic:
-      guard value > 0 else { return zeroLane }
-      share = (log10(value) - log10(low)) / (log10(high) - log10(low))
+    case .logarithmic: share = (log10(value) - log10(low)) / (log10(high) - log10(low))
     }
-    if share.isNaN { return nil }
-    return start + max(-1, min(2, share)) * (end - start)
+    return share.isNaN ? nil : start + max(-margin, min(1 + margin, share)) * (end - start)
   }
 
   /// Whether a value lies within the axis.

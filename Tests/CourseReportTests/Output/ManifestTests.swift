@@ -20,7 +20,7 @@ import Testing
 
   @Test func `the manifest is JSON with every file and its checksum`() throws {
     let files = [OutputFile(path: "b", text: "abc"), OutputFile(path: "a", text: "")]
-    let file = manifest.file(listing: files)
+    let file = try manifest.file(listing: files, jobs: 2)
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(file.bytes)) as? [String: Any])
     #expect(object["schema"] as? String == "gradus.report/1")
