@@ -55,9 +55,9 @@ struct CheckFigures {
     let largest = compared.reduce(0) { max($0, abs($1.numeric), abs($1.analytic)) }
     let limit = largest > 0 ? largest : 1
     var marks: [Mark] = [
-      .line(LineMark([Point(-limit, -limit), Point(limit, limit)], color: .frame, width: 1, dash: [4, 3])),
-      .points(PointMark(right, color: .blue, label: "agrees")),
+      .line(LineMark([Point(-limit, -limit), Point(limit, limit)], color: .frame, width: 1, dash: [4, 3]))
     ]
+    if !right.isEmpty { marks.append(.points(PointMark(right, color: .blue, label: "agrees"))) }
     if !wrong.isEmpty {
       marks.append(.points(PointMark(wrong, color: .vermilion, shape: .cross, radius: 5, label: "differs")))
     }
@@ -81,6 +81,7 @@ struct CheckFigures {
     }
     return HeatMap(
       title: "\(subject.name), \(array.name): relative error of each element", rows: rows, unit: "log₁₀ relative error",
-      range: -16...0, size: Size(420, 420))
+      cellTexts: rows.map { $0.map { $0.rounded() == 0 ? "0" : "−\(Int(-$0.rounded()))" } }, range: -16...0,
+      size: Size(420, 420))
   }
 }
