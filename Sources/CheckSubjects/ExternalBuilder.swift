@@ -177,16 +177,26 @@ struct ExternalBuilder {
   private func upstream(
     _ mapping: ConfigurationMapping, _ generator: inout SeededGenerator
   ) throws(ConfigurationError) -> [Double]? {
-    guard let node = mapping["upstream"] else { return nil }
-    if case .text(let word) = node.content {
-      guard word == "random" else { throw node.error("expected random or an array, found '\(word)'") }
-      return nil
-    }
-    return try ArraySpecification(node).realize(generator: &generator).elements
+    try mapping["upstream"]?.upstream(generator: &generator)?.elements
   }
 }
 
 extension ConfigurationNode {
+  /// Whether it is no word.
+  var isArray: Bool {
+    if case .text = content { return false }
+    return true
+  }
+
+  /// An upstream gradient: an array, `nil` for the word `random`.
+  func upstream(generator: inout SeededGenerator) throws(ConfigurationError) -> Tensor<Double>? {
+    if case .text(let word) = content {
+      guard word == "random" else { throw error("expected random or an array, found '\(word)'") }
+      return nil
+    }
+    return try ArraySpecification(self).realize(generator: &generator)
+  }
+
   func timeout() throws(ConfigurationError) -> Double {
     try number(in: 0.001...1e9, expected: "a number of seconds above 0")
   }

@@ -22,6 +22,9 @@ struct SubjectBuilder {
     }
     let name = try mapping["name"]?.anyText() ?? "\(kind) \(index + 1)"
     let points = try mapping["points"]?.integer(in: 1...1000) ?? 1
+    if kind != "layer", let upstream = mapping["upstream"], upstream.isArray {
+      throw upstream.error("expected random: the value of a \(kind) is one number")
+    }
     var made: [any Subject] = []
     for point in 0..<points {
       let own = points == 1 ? name : "\(name) (point \(point + 1))"
@@ -170,10 +173,14 @@ struct SubjectBuilder {
     let (input, domain) = try input(mapping, "inputs", &generator)
     do {
       let layer = try LayerCatalog.make(specification, inputShape: input.shape, generator: &generator)
-      _ = try layer.outputShape(for: input.shape)
+      let outputShape = try layer.outputShape(for: input.shape)
+      let cotangent = try mapping["upstream"]?.upstream(generator: &generator)
+      if let cotangent, cotangent.count != outputShape.reduce(1, *), let upstream = mapping["upstream"] {
+        throw upstream.error("expected an array of the output's shape \(outputShape), found \(cotangent.shape)")
+      }
       var subject = LayerSubject(
         name: name, layer: layer, input: input, seed: seed &+ UInt64(point), scalar: try precision(mapping),
-        source: file)
+        source: file, cotangent: cotangent?.reshaped(to: outputShape))
       if let domain { subject.hints.domains["input"] = domain }
       try hints(&subject.hints, mapping)
       return subject

@@ -55,6 +55,11 @@ public protocol SubjectSession: AnyObject {
   /// quicker way than values at whole points.
   func differences(along direction: [Double], in array: Int, steps: [Double]) throws(SubjectError) -> [Double]?
 
+  /// Slopes that are exact to rounding for elements of one array; `nil` where the subject runs in `Double` only.
+  func exactSlopes(
+    of elements: [Int], in array: Int, by rule: ExactDerivative.Rule
+  ) throws(SubjectError) -> [Double]?
+
   /// The gradient that the subject claims at a point.
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient
 
@@ -118,6 +123,11 @@ extension SubjectSession {
     }
     return ResponseColumns(responses)
   }
+
+  /// In `Double` only.
+  public func exactSlopes(
+    of elements: [Int], in array: Int, by rule: ExactDerivative.Rule
+  ) throws(SubjectError) -> [Double]? { nil }
 
   /// No quicker way.
   public func differences(along direction: [Double], in array: Int, steps: [Double]) throws(SubjectError) -> [Double]? {

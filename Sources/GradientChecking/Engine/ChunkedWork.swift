@@ -38,16 +38,28 @@ struct ChunkedWork: Sendable {
     let chunks = stride(from: 0, to: order.count, by: Self.chunk).map {
       order[$0..<min($0 + Self.chunk, order.count)]
     }
-    let shared = Shared(count: order.count, chunks: chunks.count)
-    guard jobs > 1, chunks.count > 1 else {
-      for (index, chunk) in chunks.enumerated() {
-        shared.store(try check(chunk, session), of: chunk, number: index)
-        progress(shared.share)
+    var work = Result<(evaluations: Int, forwardPasses: Double), SubjectError>.success((0, 0))
+    // Every thread writes its elements where they belong: with millions of them, each copy would be felt.
+    let elements = [ElementResult](unsafeUninitializedCapacity: order.count) { elements, initialized in
+      let shared = Shared(elements: elements, chunks: chunks.count)
+      do throws(SubjectError) {
+        if jobs > 1, chunks.count > 1 {
+          parallel(chunks, shared, progress)
+        } else {
+          for (index, chunk) in chunks.enumerated() {
+            shared.store(try check(chunk, session), of: chunk, number: index)
+            progress(shared.share)
+          }
+        }
+        work = .success(try shared.sum())
+        initialized = order.count
+      } catch {
+        work = .failure(error)
+        initialized = 0
       }
-      return try shared.outcome()
     }
-    try parallel(chunks, shared, progress)
-    return try shared.outcome()
+    let (evaluations, forwardPasses) = try work.get()
+    return Outcome(elements: elements, evaluations: evaluations, forwardPasses: forwardPasses)
   }
 
   /// The indices of `offsets`, column by column of the array.
@@ -70,7 +82,7 @@ struct ChunkedWork: Sendable {
 
   private func parallel(
     _ chunks: [ArraySlice<Int>], _ shared: Shared, _ progress: @escaping @Sendable (Double) -> Void
-  ) throws(SubjectError) {
+  ) {
     DispatchQueue.concurrentPerform(iterations: min(jobs, chunks.count)) { _ in
       let session: any SubjectSession
       do throws(SubjectError) { session = try subject.makeSession() } catch { return shared.fail(error) }
@@ -85,11 +97,10 @@ struct ChunkedWork: Sendable {
   }
 
   private func check(_ chunk: ArraySlice<Int>, _ session: any SubjectSession) throws(SubjectError) -> Outcome {
-    let array = subject.arrays[array]
+    let values = subject.arrays[array].values
     let own = chunk.map { index in
       ElementPlace(
-        array: self.array, offset: offsets[index], values: array.values, largest: largest,
-        claimed: claimed[offsets[index]])
+        array: array, offset: offsets[index], values: values, largest: largest, claimed: claimed[offsets[index]])
     }
     let before = session.forwardPasses
     var engine = ElementEngine(
@@ -122,23 +133,21 @@ struct ChunkedWork: Sendable {
       elements: elements, evaluations: engine.sampler.evaluations, forwardPasses: session.forwardPasses - before)
   }
 
-  /// What the threads share, behind a lock.
+  /// What the threads share, behind a lock; the elements need none, since every chunk has places of its own.
   private final class Shared: @unchecked Sendable {
     private let lock = NSLock()
-    private var result: Outcome
+    private let elements: UnsafeMutableBufferPointer<ElementResult>
     private let chunks: Int
+    private var evaluations = 0
     private var forwardPasses: [Double]
     private var taken = 0
     private var done = 0
     private var error: SubjectError?
 
-    init(count: Int, chunks: Int) {
+    init(elements: UnsafeMutableBufferPointer<ElementResult>, chunks: Int) {
+      self.elements = elements
       self.chunks = chunks
       forwardPasses = Array(repeating: 0, count: chunks)
-      let blank = ElementResult(
-        offset: 0, status: .inconclusive, analytic: 0, numeric: 0, uncertainty: 0, step: 0, left: 0, right: 0,
-        isVacuous: false)
-      result = Outcome(elements: Array(repeating: blank, count: count))
     }
 
     func next() -> Int? {
@@ -150,9 +159,11 @@ struct ChunkedWork: Sendable {
     }
 
     func store(_ part: Outcome, of chunk: ArraySlice<Int>, number: Int) {
+      part.elements.withUnsafeBufferPointer { own in
+        for (place, element) in zip(chunk, own) { elements.initializeElement(at: place, to: element) }
+      }
       lock.withLock {
-        for (index, element) in zip(chunk, part.elements) { result.elements[index] = element }
-        result.evaluations += part.evaluations
+        evaluations += part.evaluations
         forwardPasses[number] = part.forwardPasses
         done += 1
       }
@@ -162,13 +173,12 @@ struct ChunkedWork: Sendable {
 
     func fail(_ error: SubjectError) { lock.withLock { self.error = self.error ?? error } }
 
-    func outcome() throws(SubjectError) -> Outcome {
+    func sum() throws(SubjectError) -> (evaluations: Int, forwardPasses: Double) {
       lock.lock()
       defer { lock.unlock() }
       if let error { throw error }
       // Summed in the order of the chunks, whichever thread was first.
-      result.forwardPasses = forwardPasses.reduce(0, +)
-      return result
+      return (evaluations, forwardPasses.reduce(0, +))
     }
   }
 }

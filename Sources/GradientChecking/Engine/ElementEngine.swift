@@ -22,7 +22,12 @@ struct ElementEngine {
 
   /// Judges elements that have finite claims; one result each, in order.
   mutating func check(_ places: [ElementPlace]) throws(SubjectError) -> [ElementResult] {
-    if method != .automatic { return try PlainMethod(method: method).check(places, engine: &self) }
+    if let rule = ExactDerivative.Rule(rawValue: method.rawValue) {
+      return try ExactMethod(rule: rule).check(places, engine: &self)
+    }
+    if let scheme = DifferenceScheme.named(method) {
+      return try PlainMethod(scheme: scheme).check(places, engine: &self)
+    }
     guard !places.isEmpty else { return [] }
     var results = places.map(judge.blank)
     let relativeStep = triage.relativeStep(relativeNoise: relativeNoise)
@@ -58,6 +63,7 @@ struct ElementEngine {
   }
 
   /// What a sample says of an element: its result, another step, or the ladder.
+  @inline(__always)
   private func settle(
     _ one: Open, _ place: ElementPlace, _ sample: TriageSample?, _ results: inout [ElementResult],
     _ open: inout [Open], _ climbers: inout [Int]

@@ -18,6 +18,7 @@ struct Judge {
   /// The status after triage.
   ///
   /// - Parameter stillness: what it means if nothing moved.
+  @inline(__always)
   func judge(_ place: ElementPlace, _ triage: Triage.Measurement, stillness: Triage.Stillness) -> TriageOutcome {
     var result = blank(place)
     result.numeric = triage.numeric
@@ -119,6 +120,7 @@ struct Judge {
   }
 
   /// A result that says match; the claim decides whether it is finite.
+  @inline(__always)
   func blank(_ place: ElementPlace) -> ElementResult {
     ElementResult(
       offset: place.offset, status: .match, analytic: place.claimed, numeric: 0, uncertainty: 0, step: 0, left: 0,

@@ -46,6 +46,7 @@ struct TriageColumns {
   let responses: ResponseColumns
 
   /// The values of an element; `nil` where a step does not move x.
+  @inline(__always)
   func sample(_ index: Int, of place: ElementPlace) -> TriageSample? {
     let count = values.count / 3
     let (high, low, middle) = (index, count + index, 2 * count + index)
@@ -154,6 +155,12 @@ struct LineSampler {
         noise: up.noise.flatMap { high in down.noise.map { max(high, $0) } })
       return TriageSample(wide: wide, half: half, halfStep: move.half)
     }
+  }
+
+  /// Exact slopes of elements of one array; `nil` where the subject runs in `Double` only.
+  mutating func exact(_ places: [ElementPlace], _ rule: ExactDerivative.Rule) throws(SubjectError) -> [Double]? {
+    evaluations += places.count
+    return try session.exactSlopes(of: places.map(\.offset), in: places.first?.array ?? 0, by: rule)
   }
 
   private mutating func answers(to replacements: [Replacement]) throws(SubjectError) -> [Response] {

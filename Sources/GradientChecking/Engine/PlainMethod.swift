@@ -3,10 +3,9 @@
 /// Its uncertainty is the difference to the same rule at half the step; a match needs agreement within the
 /// tolerance or that uncertainty.
 struct PlainMethod {
-  let method: DifferenceMethod
+  let scheme: DifferenceScheme
 
   func check(_ places: [ElementPlace], engine: inout ElementEngine) throws(SubjectError) -> [ElementResult] {
-    let scheme = DifferenceScheme.named(method)
     let base = scheme.relativeStep(epsilon: engine.precision.epsilon)
     let requests = places.map { place in
       (place, scheme.multiples.flatMap { [base * place.scale * $0, base * place.scale * $0 / 2] })

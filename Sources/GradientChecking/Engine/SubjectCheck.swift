@@ -55,7 +55,8 @@ struct SubjectCheck {
     }
     if options.probe, options.shard.index == 1 {
       let before = session.forwardPasses
-      let probe = try DifferentiabilityProbe.run(subject, session, seed: options.seed, noise: noise)
+      let probe = try DifferentiabilityProbe.run(
+        subject, session, value: finding.value, seed: options.seed, noise: noise)
       result.differentiability = probe.answer
       result.witness = probe.witness
       result.forwardPasses += session.forwardPasses - before

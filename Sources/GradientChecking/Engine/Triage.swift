@@ -47,6 +47,7 @@ struct Triage {
   /// What it means if a sample did not move.
   ///
   /// - Parameter isConfirmed: whether nothing moved at another step before.
+  @inline(__always)
   func stillness(_ sample: TriageSample, isConfirmed: Bool) -> Stillness {
     guard let noise = sample.wide.noise else { return .unknown }
     let cannotMove = noise == 0 && sample.half.noise == 0 && sample.wide.crossesKink == false
@@ -54,6 +55,7 @@ struct Triage {
   }
 
   /// `nil` where the values do not tell: one is not finite, or other pieces are active than at the point.
+  @inline(__always)
   func measure(_ sample: TriageSample) -> Measurement? {
     guard sample.wide.isFinite, sample.half.difference.isFinite else { return nil }
     if sample.wide.crossesKink == true || sample.half.crossesKink == true { return nil }
@@ -90,7 +92,11 @@ struct TriageSample: Sendable {
 
 extension Double {
   /// The largest power of two that is not larger (of a number above 0).
-  var powerOfTwo: Double { Double(sign: .plus, exponent: exponent, significand: 1) }
+  var powerOfTwo: Double {
+    // The exponent's bits alone; numbers too small to have a leading bit take the long way.
+    isNormal
+      ? Double(bitPattern: bitPattern & 0x7FF0_0000_0000_0000) : Double(sign: .plus, exponent: exponent, significand: 1)
+  }
 
   /// The cube root of a number from 0, good to a few digits (steps need no more).
   var cubeRoot: Double {

@@ -24,13 +24,14 @@ public struct DifferenceScheme: Sendable, Equatable {
   public static let richardson = DifferenceScheme(
     multiples: [1, 2, 4], weights: [64.0 / 45, -20.0 / 45, 1.0 / 45], order: 6, isForward: false)
 
-  /// The scheme of a method's name; the exact methods, which need another scalar, use the sharpest differences.
-  public static func named(_ method: DifferenceMethod) -> DifferenceScheme {
+  /// The scheme of a method's name; `nil` for the full engine and for the exact methods, which take no differences.
+  public static func named(_ method: DifferenceMethod) -> DifferenceScheme? {
     switch method {
     case .forward: .forward
     case .central: .central
     case .fivePoint: .fivePoint
-    case .richardson, .complex, .dual, .automatic: .richardson
+    case .richardson: .richardson
+    case .complex, .dual, .automatic: nil
     }
   }
 

@@ -99,12 +99,17 @@ extension Dual: DifferentiableScalar where Scalar == Double {
 
 /// Derivatives that are exact to rounding, for functions that run on any `DifferentiableScalar`.
 public enum ExactDerivative {
+  /// A way to get there.
+  public enum Rule: String, Sendable, CaseIterable { case complex, dual }
+
+  /// The step of the complex rule: its square vanishes beside 1.
+  public static let complexStep = 0x1p-200
+
   /// By a complex step: `Im f(x + ih) / h` with a step so small that its square vanishes. One evaluation.
   ///
   /// Needs an analytic function: no absolute value, no comparison of values. Source: Squire and Trapp (1998).
   public static func complexStep(of f: (Complex<Double>) -> Complex<Double>, at x: Double) -> Double {
-    let h = 0x1p-200
-    return f(Complex(x, h)).imaginary / h
+    f(Complex(x, complexStep)).imaginary / complexStep
   }
 
   /// By dual numbers. One evaluation.

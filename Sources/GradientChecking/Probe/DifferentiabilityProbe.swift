@@ -15,14 +15,14 @@ enum DifferentiabilityProbe {
   private static let intervals = 48
 
   static func run(
-    _ subject: any Subject, _ session: any SubjectSession, seed: UInt64, noise: Double
+    _ subject: any Subject, _ session: any SubjectSession, value: Double, seed: UInt64, noise: Double
   ) throws(SubjectError) -> Outcome {
     guard subject.arrays.contains(where: { !$0.values.isEmpty }) else { return Outcome(answer: .notProbed) }
     var generator = SeededGenerator(seed: seed).fork("probe").fork(subject.name)
     var isFlat = true
     var kink: DifferentiabilityWitness?
     for number in 0..<lines {
-      let line = ProbeLine(subject: subject, number: number, generator: &generator)
+      let line = ProbeLine(subject: subject, value: value, number: number, generator: &generator)
       let samples = try line.samples(intervals, session)
       guard samples.allSatisfy(\.value.isFinite) else {
         // Only inside of the declared inputs is a value that is not finite a defect.
@@ -42,16 +42,17 @@ enum DifferentiabilityProbe {
       }
       if kink == nil { kink = try line.kink(samples, session, noise: noise) }
     }
-    if isFlat { return try flatOrStill(subject, session, noise: noise, &generator) }
+    if isFlat { return try flatOrStill(subject, session, value: value, noise: noise, &generator) }
     return kink.map { Outcome(answer: .almostEverywhere, witness: $0) } ?? Outcome(answer: .smooth)
   }
 
   /// All lines were flat: steps between plateaus, or nothing at all.
   private static func flatOrStill(
-    _ subject: any Subject, _ session: any SubjectSession, noise: Double, _ generator: inout SeededGenerator
+    _ subject: any Subject, _ session: any SubjectSession, value: Double, noise: Double,
+    _ generator: inout SeededGenerator
   ) throws(SubjectError) -> Outcome {
     for number in 0..<lines {
-      let line = ProbeLine(subject: subject, number: number, generator: &generator)
+      let line = ProbeLine(subject: subject, value: value, number: number, generator: &generator)
       let samples = try line.samples(intervals, session)
       if let jump = try line.jump(samples, session, noise: noise) {
         return Outcome(answer: .discontinuous, witness: jump)

@@ -4,15 +4,19 @@ import Tensors
 struct ProbeLine {
   let array: Int
   let name: String
+  /// The subject's point, with the values of the array where the line has its middle.
   private let origin: [[Double]]
-  private let direction: [[Double]]
+  /// What t = 1 adds to the values of the array.
+  private let direction: [Double]
+  /// The value at the subject's point where the line goes through that.
+  private let valueAtOrigin: Double?
 
   struct Sample {
     let t: Double
     let value: Double
   }
 
-  init(subject: any Subject, number: Int, generator: inout SeededGenerator) {
+  init(subject: any Subject, value: Double, number: Int, generator: inout SeededGenerator) {
     // Inputs first: parameters are probed by the later lines.
     let inputs = subject.arrays.indices.filter {
       subject.arrays[$0].role == .input && !subject.arrays[$0].values.isEmpty
@@ -22,8 +26,9 @@ struct ProbeLine {
     array = pool[number % pool.count]
     name = subject.arrays[array].name
     var origin = subject.arrays.map(\.values)
-    var direction = subject.arrays.map { $0.values.map { _ in 0.0 } }
     let own = subject.arrays[array]
+    var values = own.values
+    var direction = [Double](repeating: 0, count: values.count)
     let largest = own.values.reduce(0) { max($0, abs($1)) }
     for index in own.values.indices {
       if let domain = subject.hints.domains[own.name] {
@@ -32,26 +37,31 @@ struct ProbeLine {
         // Both ends stay inside of the declared range.
         let start = number % 2 == 0 ? own.values[index] : middle + 0.3 * reach * (2 * generator.uniform() - 1)
         let room = max(0, min(domain.upperBound - start, start - domain.lowerBound))
-        origin[array][index] = start
-        direction[array][index] = room * (2 * generator.uniform() - 1)
+        values[index] = start
+        direction[index] = room * (2 * generator.uniform() - 1)
       } else {
         // Only the neighbourhood of the point is known to be meant.
         let scale = abs(own.values[index]) > 0 ? abs(own.values[index]) : (largest > 0 ? largest : 1)
-        direction[array][index] = 1e-3 * scale * (2 * generator.uniform() - 1)
+        direction[index] = 1e-3 * scale * (2 * generator.uniform() - 1)
       }
     }
+    valueAtOrigin = values == own.values ? value : nil
+    origin[array] = values
     self.origin = origin
     self.direction = direction
   }
 
   func point(_ t: Double) -> [[Double]] {
     var point = origin
-    for index in point[array].indices { point[array][index] += t * direction[array][index] }
+    point[array] = zip(origin[array], direction).map { $0 + t * $1 }
     return point
   }
 
   func values(_ ts: [Double], _ session: any SubjectSession) throws(SubjectError) -> [Double] {
-    try session.values(atEach: ts.count) { point(ts[$0]) }
+    if let valueAtOrigin, let differences = try session.differences(along: direction, in: array, steps: ts) {
+      return differences.map { valueAtOrigin + $0 }
+    }
+    return try session.values(atEach: ts.count) { point(ts[$0]) }
   }
 
   func samples(_ intervals: Int, _ session: any SubjectSession) throws(SubjectError) -> [Sample] {

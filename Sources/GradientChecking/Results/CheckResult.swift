@@ -118,20 +118,6 @@ public struct ArrayResult: Sendable {
   public var normRelativeError: Double
   /// The largest relative error that would have gone unseen.
   public var resolution: Double
-  /// What decided about an element besides the comparison; no text, so that millions of results stay small.
-  public enum ElementReason: String, Sendable, Codable {
-    /// Noise hides the slope.
-    case belowResolution = "below-resolution"
-    /// The time was over before the element was looked at.
-    case timeBudget = "time-budget"
-    /// At a kink, and claimed outside of its one-sided slopes.
-    case outsideSubgradient = "outside-subgradient"
-    /// The function does not move at all.
-    case flat
-    /// Zero on the scale of the subject's other slopes.
-    case zero
-  }
-
   /// How many elements have each status.
   public var counts: StatusCounts
   /// The element that is furthest off, absent where nothing was checked.

@@ -8,6 +8,8 @@ struct Settlement {
   static let share = 1e-9
 
   static func settle(_ elements: inout [[ElementResult]], arrays: [SubjectArray]) {
+    let isOpen = elements.contains { $0.contains { $0.status == .inconclusive || $0.status == .mismatch } }
+    guard isOpen else { return }
     let scales = arrays.map(Self.scale)
     var largest = 0.0
     for (index, own) in elements.enumerated() {

@@ -41,20 +41,17 @@ extension CheckStatus {
 }
 
 extension StatusCounts {
-  /// Counts the statuses of elements.
-  init(_ elements: [ElementResult]) {
-    self.init()
-    for element in elements {
-      switch element.status {
-      case .match: match += 1
-      case .mismatch: mismatch += 1
-      case .kink: kink += 1
-      case .notDifferentiable: notDifferentiable += 1
-      case .nonfinite: nonfinite += 1
-      case .inconclusive: inconclusive += 1
-      }
-      if element.isVacuous { vacuous += 1 }
+  /// Counts one element more.
+  mutating func add(_ element: ElementResult) {
+    switch element.status {
+    case .match: match += 1
+    case .mismatch: mismatch += 1
+    case .kink: kink += 1
+    case .notDifferentiable: notDifferentiable += 1
+    case .nonfinite: nonfinite += 1
+    case .inconclusive: inconclusive += 1
     }
+    if element.isVacuous { vacuous += 1 }
   }
 
   /// The sum of two counts.
@@ -83,7 +80,9 @@ extension ArrayResult {
     var isBroken = false
     var status = CheckStatus.match
     var worst: (place: Int, rank: Rank)?
+    var counts = StatusCounts()
     for (place, element) in elements.enumerated() {
+      counts.add(element)
       let own = CheckStatus(element.status)
       if own.severity > status.severity { status = own }
       let rank = Rank(element)
@@ -109,7 +108,7 @@ extension ArrayResult {
       verdict: status.verdict, maxRelativeError: isBroken ? .nan : maxRelative,
       maxAbsoluteError: isBroken ? .nan : maxAbsolute,
       normRelativeError: isBroken ? .nan : (norms == 0 ? 0 : differences.squareRoot() / norms), resolution: resolution,
-      counts: StatusCounts(elements), worst: worst.map { elements[$0.place] }, diagnosis: [], curve: nil,
+      counts: counts, worst: worst.map { elements[$0.place] }, diagnosis: [], curve: nil,
       elements: elements)
   }
 

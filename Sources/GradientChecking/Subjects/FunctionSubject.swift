@@ -37,6 +37,8 @@ public struct FunctionSubject: Subject {
   public var hints = SubjectHints()
   let value: @Sendable (inout [Double]) throws -> Double
   let gradient: @Sendable (inout [Double]) throws -> [Double]
+  /// The exact slope along one number of the list, where the function runs on other scalars.
+  var exactSlope: (@Sendable (ExactDerivative.Rule, [Double], Int) -> Double)?
 
   /// A function of a list of numbers and the gradient that is claimed for it.
   ///
@@ -116,6 +118,16 @@ private final class FunctionSession: SubjectSession {
       flat[place] = old
     }
     return responses
+  }
+
+  func exactSlopes(
+    of elements: [Int], in array: Int, by rule: ExactDerivative.Rule
+  ) throws(SubjectError) -> [Double]? {
+    guard let exactSlope = subject.exactSlope else { return nil }
+    let start = point.prefix(array).reduce(0) { $0 + $1.count }
+    let flat = point.flatMap { $0 }
+    forwardPasses += Double(elements.count)
+    return elements.map { exactSlope(rule, flat, start + $0) }
   }
 
   /// The value, with what the function changed put back.

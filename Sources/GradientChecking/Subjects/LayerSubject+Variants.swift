@@ -66,7 +66,8 @@ extension LayerSubject: VariableSubject {
   /// The same subject with another layer or input.
   private func moved(_ layer: any Layer<Double>, _ input: Tensor<Double>) -> LayerSubject {
     var other = LayerSubject(
-      name: name, layer: layer, input: input, seed: seed, scalar: scalar, source: source, context: context, claim: claim
+      name: name, layer: layer, input: input, seed: seed, scalar: scalar, source: source, cotangent: givenCotangent,
+      context: context, claim: claim
     )
     other.hints.tolerance = hints.tolerance
     other.hints.location = hints.location

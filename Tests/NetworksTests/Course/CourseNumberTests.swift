@@ -10,7 +10,7 @@ import Testing
     }
 
   /// Cases whose operation is none of a layer, loss or network: information, entropy, functions of scalars for
-  /// an automatic differentiation, and finite differences of them.
+  /// an automatic differentiation, and finite differences of them. They are among the tests of those modules.
   static let elsewhere: Set<String> = [
     "micrograd-readme", "micrograd-sanity", "torch-autograd-Q", "complex-step-1.5",
     "d2l-numerical-limit", "d2l-card-information", "d2l-entropy-4", "d2l-mutual-information",
