@@ -20,6 +20,17 @@ struct BuiltInTests {
     #expect(Double(undecided) <= 0.05 * Double(all))
   }
 
+  @Test(arguments: LayerCatalog.entries.map(\.name))
+  func `no Float twin of a right layer fails at any of many random points`(_ name: String) throws {
+    let entry = try LayerCatalog.entry(named: name)
+    for seed in 0..<10 as Range<UInt64> {
+      for subject in try BuiltInSubjects.layers(entry, seed: seed, scalar: .float) {
+        let result = GradientChecker().check(subject)
+        #expect(result.verdict != .fail && result.verdict != .error, "seed \(seed) \(result.name): \(result.message)")
+      }
+    }
+  }
+
   @Test(arguments: LossCatalog.entries.map(\.name))
   func `no right loss fails at any of many random points`(_ name: String) throws {
     let entry = try LossCatalog.entry(named: name)

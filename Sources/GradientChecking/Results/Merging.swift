@@ -67,7 +67,7 @@ extension SubjectResult {
       parts.flatMap { $0.arrays[index].elements }.sorted { $0.offset < $1.offset }
     }
     if let context = whole.context, context.arrays.count == elements.count {
-      Settlement.settle(&elements, arrays: context.arrays)
+      Settlement.settle(&elements, arrays: context.arrays, claim: whole.scalar)
     }
     for (index, own) in parts[0].arrays.enumerated() where !elements[index].isEmpty {
       let states = parts.map { $0.arrays[index] }

@@ -1,16 +1,18 @@
 /// The last look at a subject's elements together: which undecided slopes are zero on the subject's own scale.
 ///
 /// A bias before batch normalisation has the true slope 0 and a claimed one of 1e-17. No relative error means
-/// anything there; but where 0 lies within the measurement, and claim and measurement are both below 1e-9 of
+/// anything there; but where 0 lies within the measurement, and claim and measurement are both below a small share of
 /// the subject's largest slope (each times the size of its element), the element is a match.
 struct Settlement {
-  /// The share of the largest slope below which a slope counts as zero.
-  static let share = 1e-9
+  /// The share of the largest slope below which a slope counts as zero: what sums that cancel leave over in the
+  /// precision of the claim.
+  static func share(_ claim: ScalarKind) -> Double { claim == .double ? 1e-9 : 2e-6 }
 
-  static func settle(_ elements: inout [[ElementResult]], arrays: [SubjectArray]) {
+  static func settle(_ elements: inout [[ElementResult]], arrays: [SubjectArray], claim: ScalarKind) {
     let isOpen = elements.contains { $0.contains { $0.status == .inconclusive || $0.status == .mismatch } }
     guard isOpen else { return }
     let scales = arrays.map(Self.scale)
+    let share = Self.share(claim)
     var largest = 0.0
     for (index, own) in elements.enumerated() {
       for element in own where element.status == .match || element.status == .mismatch {
@@ -30,7 +32,9 @@ struct Settlement {
         let isSmall =
           abs(element.analytic) * s <= share * largest
           && (abs(element.numeric) + element.uncertainty) * s <= share * largest
-        if isAroundZero && isSmall {
+        // In single precision a claim that is a sum of many larger terms keeps few digits of its own.
+        let isRounding = claim == .float && abs(element.analytic - element.numeric) * s <= share * largest
+        if (isAroundZero && isSmall) || isRounding {
           elements[index][place].status = .match
           elements[index][place].reason = .zero
         }
