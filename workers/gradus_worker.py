@@ -807,11 +807,12 @@ class Subject:
         """f(one element replaced) - f(point), output by output: fewer digits are lost than between two sums."""
         parts = [p.ravel() for p in self.split(upstream)]
         result, still = np.empty(len(values)), []
-        base = [np.array(o, dtype=np.float64) for o in self.checked(self.outputs(self.fresh(self.base)))]
+        # In C order, whatever the outputs are in: their flat views below must be views.
+        base = [np.array(o, dtype=np.float64, order="C") for o in self.checked(self.outputs(self.fresh(self.base)))]
         working = self.fresh(self.base)
         flats = [working[n].reshape(-1) for n in self.names]
         mutable = {n for n, v in self.inputs.items() if isinstance(v, (dict, list))}
-        rest = [np.empty_like(b) for b in base]
+        rest = [np.empty(b.shape) for b in base]
         flat_rest = [r.reshape(-1) for r in rest]
         outputs, names, inputs = self.outputs, self.names, self.inputs
         quick = None if mutable or self.reseed or len(base) != 1 else self.quick(working)
@@ -1415,19 +1416,19 @@ WEIGHTS = {"w", "b", "weights", "weight", "bias", "biases", "gamma", "beta", "ke
            "alpha", "scale", "shift", "embedding", "embeddings", "theta", "a"}
 
 
-def reach(holder, path):
-    """The array at a path: attribute names and keys, methods called on the way."""
+def reach_parent(holder, path):
+    """What is at a path: attribute names and keys, methods called on the way."""
     value = holder
     for kind, key in path:
         value = getattr(value, key) if kind == "attribute" else value[key]
-        if kind == "attribute" and inspect.isroutine(value) or kind == "attribute" and inspect.ismethod(value):
+        if kind == "attribute" and inspect.isroutine(value):
             value = value()
-    if not isinstance(value, np.ndarray):
-        for inner in ("array", "data", "value", "values"):
-            own = getattr(value, inner, None)
-            if isinstance(own, np.ndarray) and not isinstance(value, (np.generic, float, int)):
-                return own
     return value
+
+
+def reach(holder, path):
+    """The array at a path, out of what may be wrapped around it."""
+    return unwrapped(reach_parent(holder, path))
 
 
 def container(holder, names):
@@ -1893,7 +1894,7 @@ class ClassLayer(Subject):
         for name, value in arrays.items():
             if name in taken or any(same(value, d) for d in data):
                 continue
-            grads = [g for g, w in members.items() if g != name and isinstance(w, (np.ndarray, float, np.floating)) and match_name(g, [name]) == name and g not in arrays_named_like(name)]
+            grads = [g for g, w in members.items() if g != name and isinstance(w, (np.ndarray, float, np.floating)) and match_name(g, [name]) == name]
             grads = [g for g in grads if g not in taken]
             if not grads:
                 continue
@@ -2040,22 +2041,9 @@ def is_kept(name):
     return any(word in name.lower() for word in ("param", "layer", "grad", "weight", "bias"))
 
 
-def arrays_named_like(name):
-    return ()
-
-
 def is_user_type(kind):
     module = sys.modules.get(getattr(kind, "__module__", ""), None)
     return module is not None and is_user_module(module)
-
-
-def reach_parent(holder, path):
-    value = holder
-    for kind, key in path:
-        value = getattr(value, key) if kind == "attribute" else value[key]
-        if kind == "attribute" and inspect.isroutine(value):
-            value = value()
-    return value
 
 
 class TensorLayer(Subject):
@@ -2142,16 +2130,22 @@ class TensorLayer(Subject):
         return None if value is None else np.array(as_float(value, "a gradient"), dtype=np.float64)
 
 
+def library(name):
+    """A library that computes gradients, where it is installed."""
+    try:
+        found = importlib.import_module(name)
+    except ImportError:
+        found = None
+    if found is None or isinstance(found, StubModule):
+        raise WorkerError("ModuleNotFoundError", "%s is not installed for %s" % (name, sys.executable), missing=True)
+    return found
+
+
 class TorchLayer(Subject):
     """A function, `autograd.Function` or module whose gradient torch computes."""
 
     def prepare(self):
-        try:
-            self.torch = importlib.import_module("torch")
-        except ImportError:
-            raise WorkerError("ModuleNotFoundError", "torch is not installed for %s" % sys.executable, missing=True) from None
-        if isinstance(self.torch, StubModule):
-            raise WorkerError("ModuleNotFoundError", "torch is not installed for %s" % sys.executable, missing=True)
+        self.torch = library("torch")
         torch = self.torch
         found = self.source.find(self.settings["torch"])
         self.gradient_function = found
@@ -2226,12 +2220,7 @@ class JaxLayer(Subject):
     """A function whose gradient jax computes."""
 
     def prepare(self):
-        try:
-            self.jax = importlib.import_module("jax")
-        except ImportError:
-            raise WorkerError("ModuleNotFoundError", "jax is not installed for %s" % sys.executable, missing=True) from None
-        if isinstance(self.jax, StubModule):
-            raise WorkerError("ModuleNotFoundError", "jax is not installed for %s" % sys.executable, missing=True)
+        self.jax = library("jax")
         self.jax.config.update("jax_enable_x64", not self.single)
         self.function = self.gradient_function = self.source.find(self.settings["jax"])
         self.call = Call(self.function, list(self.inputs), self.settings["jax"])

@@ -32,7 +32,8 @@ enum Operations {
     arguments: [
       .init(name: "x", input: "{normal: [3, 5]}"), .init(name: "w", input: "{normal: [5, 5]}", isParameter: true),
     ],
-    forward: ["$out = $x.dot($w)"],
+    // The output is a transposed view, as convolutions often return one.
+    forward: ["$out = $w.T.dot($x.T).T"],
     backward: ["$dx = $dout.dot($w.T)", "$dw = $x.T.dot($dout)"],
     bugs: [
       Bug("transposed", "$x.T.dot($dout)", "$dout.T.dot($x)", wrong: ["w"], .transpose),
