@@ -40,26 +40,59 @@ final class LayerSession: SubjectSession {
 
   func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
     var moved = point
-    return replacements.map { replacement in
+    let changes = replacements.map { replacement in
       let before = moved[replacement.array][replacement.element]
       moved[replacement.array][replacement.element] = replacement.value
-      let evaluation = evaluate(moved)
-      moved[replacement.array][replacement.element] = before
-      // Output by output: differences lose fewer digits than the difference of two sums.
-      var sum = 0.0
-      var size = 0.0
-      for place in evaluation.output.elements.indices {
-        let (after, base) = (evaluation.output.elements[place], base.output.elements[place])
-        guard after != base else { continue }
-        let weight = subject.cotangent.elements[place]
-        sum += (after - base) * weight
-        size += (abs(after) + abs(base)) * abs(weight)
+      defer { moved[replacement.array][replacement.element] = before }
+      return change(evaluate(moved))
+    }
+    // An output that another step of the same element moves may have moved by less than its rounding at this one.
+    var reached: [ElementKey: [Bool]] = [:]
+    for (replacement, change) in zip(replacements, changes) {
+      let key = ElementKey(array: replacement.array, element: replacement.element)
+      reached[key] = reached[key].map { zip($0, change.isMoved).map { $0 || $1 } } ?? change.isMoved
+    }
+    return zip(replacements, changes).map { replacement, change in
+      var size = change.size
+      let all = reached[ElementKey(array: replacement.array, element: replacement.element)] ?? []
+      for place in all.indices where all[place] && !change.isMoved[place] {
+        size += 2 * abs(base.output.elements[place] * subject.cotangent.elements[place])
       }
       // Where no output moves at all, each may have moved by less than its rounding.
       if size == 0 { size = restingSize }
       return Response(
-        difference: sum, crossesKink: evaluation.pieces != base.pieces, noise: size.isFinite ? 4 * 0x1p-53 * size : nil)
+        difference: change.sum, crossesKink: change.crossesKink, noise: size.isFinite ? 4 * 0x1p-53 * size : nil)
     }
+  }
+
+  private struct ElementKey: Hashable {
+    let array: Int
+    let element: Int
+  }
+
+  /// What a replacement does to the outputs.
+  private struct Change {
+    var sum = 0.0
+    /// The size of the terms that moved, to which rounding is in proportion.
+    var size = 0.0
+    var isMoved: [Bool]
+    let crossesKink: Bool
+  }
+
+  /// Output by output: differences lose fewer digits than the difference of two sums.
+  private func change(_ evaluation: LayerEvaluation<Double>) -> Change {
+    let count = evaluation.output.elements.count
+    var change = Change(
+      isMoved: Array(repeating: false, count: count), crossesKink: evaluation.pieces != base.pieces)
+    for place in 0..<count {
+      let (after, base) = (evaluation.output.elements[place], base.output.elements[place])
+      guard after != base else { continue }
+      let weight = subject.cotangent.elements[place]
+      change.sum += (after - base) * weight
+      change.size += (abs(after) + abs(base)) * abs(weight)
+      change.isMoved[place] = true
+    }
+    return change
   }
 
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
