@@ -3,6 +3,12 @@ public protocol SubjectSession: AnyObject {
   /// The subject's own point: the values of its arrays.
   var point: [[Double]] { get }
 
+  /// The size of the value's terms at the point (of a sum of outputs or losses: the sum of their sizes) where responses
+  /// are differenced term by term; `nil` where they are differences of the value itself.
+  ///
+  /// A term that stays still may have moved by less than its own rounding, however sharply the others are seen.
+  var termSize: Double? { get }
+
   /// The values of the subject at whole points.
   func values(at points: [[[Double]]]) throws(SubjectError) -> [Double]
 
@@ -48,6 +54,9 @@ public protocol SubjectSession: AnyObject {
 }
 
 extension SubjectSession {
+  /// Differences of the value itself.
+  public var termSize: Double? { nil }
+
   /// Whole points: f at the subject's own point first, then one replacement at a time; so many an exchange as fit
   /// into a few megabytes.
   public func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {

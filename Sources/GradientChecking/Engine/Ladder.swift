@@ -10,6 +10,10 @@ struct Ladder {
   let precision: Precision
   /// |f| at the point.
   let value: Double
+  /// See `SubjectSession.termSize`.
+  let termSize: Double?
+  /// The noise is taken to be this much at least.
+  var noiseFloor = 0.0
 
   /// What the ladder finds.
   struct Finding: Sendable {
@@ -71,7 +75,8 @@ struct Ladder {
   func examine(_ place: ElementPlace, _ all: [Rung], tables: [(right: [Double], left: [Double])]) -> Finding {
     let rungs = all.filter(\.isFinite)
     guard rungs.count >= 3 else { return oneSided(all) }
-    let noise = noiseLevels(rungs, tables)
+    let noise = LadderNoise(precision: precision, rungs: rungs, value: value, termSize: termSize)
+      .levels(tables: tables).map { max($0, noiseFloor) }
     let candidates = Candidates(rungs: rungs, noise: noise).best()
     var finding = Finding(
       numeric: candidates.value, uncertainty: candidates.error, step: candidates.step, noise: noise.last ?? 0)
@@ -102,46 +107,6 @@ struct Ladder {
       let still = rungs.first(where: { $0.up == 0 && $0.down == 0 })
     else { return 0 }
     return 2 * quantum / still.half
-  }
-
-  /// The noise of the value at each rung: what the subject says, rounding of the value, difference tables on
-  /// each side, and third differences along the ladder (blind to a kink at the point itself).
-  private func noiseLevels(_ rungs: [Rung], _ tables: [(right: [Double], left: [Double])]) -> [Double] {
-    // What a subject says of its terms leaves out the rounding inside of them: it is no more than a start.
-    let isKnown = rungs.allSatisfy { $0.noise != nil }
-    var base = isKnown ? 0 : precision.epsilon * value
-    for table in tables {
-      guard let right = NoiseTable.level(table.right), let left = NoiseTable.level(table.left) else { continue }
-      let level = min(right, left)
-      // A level that large is aliasing or curvature, not noise.
-      if level < 1e-6 * max(value, abs(table.right[0]), abs(table.left[0])) { base = max(base, 2 * level) }
-    }
-    let count = rungs.count
-    var third: [[Double]] = [[], []]
-    for k in 0..<max(0, count - 2) {
-      third[0].append(Self.thirdDifference(rungs[k...(k + 2)].map { ($0.plus, $0.up) }))
-      third[1].append(Self.thirdDifference(rungs[k...(k + 2)].map { ($0.minus, $0.down) }))
-    }
-    return rungs.indices.map { k in
-      let rounding = precision.epsilon * max(abs(rungs[k].up), abs(rungs[k].down))
-      let from = min(k, max(count - 6, 0))
-      let local = third.map { side -> Double in
-        guard from < side.count else { return 0 }
-        let sorted = side[from...].sorted()
-        return sorted[sorted.count / 2]
-      }
-      return max(base, rungs[k].noise ?? 0, rounding, 0.25 * (local.max() ?? 0))
-    }
-  }
-
-  /// What is left of three values on one side after a constant (a jump at the point) and a slope are taken out,
-  /// for the steps as they are: `f(h) − 3 f(h/2) + 2 f(h/4)` where they halve exactly.
-  private static func thirdDifference(_ values: [(step: Double, value: Double)]) -> Double {
-    let span = values[1].step - values[2].step
-    guard span > 0 else { return 0 }
-    let middle = (values[0].step - values[2].step) / span
-    let last = (values[0].step - values[1].step) / span
-    return abs(values[0].value - middle * values[1].value + last * values[2].value)
   }
 
   /// At the edge of a domain one side may never be finite: then the other side's slopes are extrapolated.

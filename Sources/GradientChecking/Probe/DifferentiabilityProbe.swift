@@ -22,7 +22,7 @@ enum DifferentiabilityProbe {
     var isFlat = true
     var kink: DifferentiabilityWitness?
     for number in 0..<lines {
-      let line = ProbeLine(subject: subject, value: value, number: number, generator: &generator)
+      let line = ProbeLine(subject: subject, value: value, number: number, reach: 1e-3, generator: &generator)
       let samples = try line.samples(intervals, session)
       guard samples.allSatisfy(\.value.isFinite) else {
         // Only inside of the declared inputs is a value that is not finite a defect.
@@ -46,18 +46,28 @@ enum DifferentiabilityProbe {
     return kink.map { Outcome(answer: .almostEverywhere, witness: $0) } ?? Outcome(answer: .smooth)
   }
 
-  /// All lines were flat: steps between plateaus, or nothing at all.
+  /// All lines were flat: steps between plateaus, a unit that is saturated or off just here, or nothing at all.
+  ///
+  /// Lines through points that are given go as far as the steps of a check do, to tell these apart.
   private static func flatOrStill(
     _ subject: any Subject, _ session: any SubjectSession, value: Double, noise: Double,
     _ generator: inout SeededGenerator
   ) throws(SubjectError) -> Outcome {
+    var moves = false
+    var kink: DifferentiabilityWitness?
     for number in 0..<lines {
-      let line = ProbeLine(subject: subject, value: value, number: number, generator: &generator)
+      let line = ProbeLine(subject: subject, value: value, number: number, reach: 2, generator: &generator)
       let samples = try line.samples(intervals, session)
+      guard samples.allSatisfy(\.value.isFinite) else { continue }
       if let jump = try line.jump(samples, session, noise: noise) {
         return Outcome(answer: .discontinuous, witness: jump)
       }
+      let spread = (samples.map(\.value).max() ?? 0) - (samples.map(\.value).min() ?? 0)
+      guard spread > 8 * noise, subject.hints.domains[line.name] == nil else { continue }
+      moves = true
+      if kink == nil { kink = try line.kink(samples, session, noise: noise) }
     }
-    return Outcome(answer: .flat)
+    guard moves else { return Outcome(answer: .flat) }
+    return kink.map { Outcome(answer: .almostEverywhere, witness: $0) } ?? Outcome(answer: .smooth)
   }
 }

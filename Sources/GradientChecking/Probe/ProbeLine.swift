@@ -16,7 +16,8 @@ struct ProbeLine {
     let value: Double
   }
 
-  init(subject: any Subject, value: Double, number: Int, generator: inout SeededGenerator) {
+  /// - Parameter reach: how far the line goes where no range is declared, as a share of each element's size.
+  init(subject: any Subject, value: Double, number: Int, reach: Double, generator: inout SeededGenerator) {
     // Inputs first: parameters are probed by the later lines.
     let inputs = subject.arrays.indices.filter {
       subject.arrays[$0].role == .input && !subject.arrays[$0].values.isEmpty
@@ -42,7 +43,7 @@ struct ProbeLine {
       } else {
         // Only the neighbourhood of the point is known to be meant.
         let scale = abs(own.values[index]) > 0 ? abs(own.values[index]) : (largest > 0 ? largest : 1)
-        direction[index] = 1e-3 * scale * (2 * generator.uniform() - 1)
+        direction[index] = reach * scale * (2 * generator.uniform() - 1)
       }
     }
     valueAtOrigin = values == own.values ? value : nil

@@ -1,8 +1,8 @@
 /// The last look at a subject's elements together: which undecided slopes are zero on the subject's own scale.
 ///
 /// A bias before batch normalisation has the true slope 0 and a claimed one of 1e-17. No relative error means
-/// anything there; but where 0 lies within the measurement, and claim and measurement are both below a small share of
-/// the subject's largest slope (each times the size of its element), the element is a match.
+/// anything there; but where 0 or the claim lies within the measurement, and claim and measurement are both below a small
+/// share of the subject's largest slope (each times the size of its element), the element is a match.
 struct Settlement {
   /// The share of the largest slope below which a slope counts as zero: what sums that cancel leave over in the
   /// precision of the claim.
@@ -34,7 +34,11 @@ struct Settlement {
           && (abs(element.numeric) + element.uncertainty) * s <= share * largest
         // In single precision a claim that is a sum of many larger terms keeps few digits of its own.
         let isRounding = claim == .float && abs(element.analytic - element.numeric) * s <= share * largest
-        if (isAroundZero && isSmall) || isRounding {
+        // Measured well enough to see that it agrees, not well enough to be certain of its digits.
+        let isConsistent =
+          element.status == .inconclusive
+          && abs(element.analytic - element.numeric) <= 3 * element.uncertainty
+        if ((isAroundZero || isConsistent) && isSmall) || isRounding {
           elements[index][place].status = .match
           elements[index][place].reason = .zero
         }

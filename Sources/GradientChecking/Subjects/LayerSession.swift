@@ -9,8 +9,8 @@ final class LayerSession: SubjectSession {
   private let base: LayerEvaluation<Double>
   private(set) var forwardPasses = 0.0
   private let inputIsArray: Bool
-  /// Σ 2 |v y|: the size of the terms where nothing moves.
-  private let restingSize: Double
+  /// Σ |v y|.
+  let termSize: Double?
 
   init(_ subject: LayerSubject) {
     self.subject = subject
@@ -18,7 +18,7 @@ final class LayerSession: SubjectSession {
     point = subject.arrays.map(\.values)
     base = subject.layer.evaluate(subject.input, context: subject.context)
     inputIsArray = subject.layer.hasInputGradient
-    restingSize = zip(base.output.elements, subject.cotangent.elements).reduce(0) { $0 + 2 * abs($1.0 * $1.1) }
+    termSize = zip(base.output.elements, subject.cotangent.elements).reduce(0) { $0 + abs($1.0 * $1.1) }
   }
 
   private func evaluate(_ point: [[Double]]) -> LayerEvaluation<Double> {
@@ -59,7 +59,7 @@ final class LayerSession: SubjectSession {
         size += 2 * abs(base.output.elements[place] * subject.cotangent.elements[place])
       }
       // Where no output moves at all, each may have moved by less than its rounding.
-      if size == 0 { size = restingSize }
+      if size == 0, let termSize { size = 2 * termSize }
       return Response(
         difference: change.sum, crossesKink: change.crossesKink, noise: size.isFinite ? 4 * 0x1p-53 * size : nil)
     }

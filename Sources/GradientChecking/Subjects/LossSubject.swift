@@ -47,6 +47,7 @@ private final class LossSession: SubjectSession {
   private let base: [Double]
   private let pieces: [Int32]
   private(set) var forwardPasses = 0.0
+  var termSize: Double? { TermDifference.meanSize(base) }
 
   init(_ subject: LossSubject) {
     self.subject = subject
@@ -99,6 +100,8 @@ private final class LossSession: SubjectSession {
 
 /// Differences of a mean, sample by sample, with a bound of their rounding.
 enum TermDifference {
+  static func meanSize(_ terms: [Double]) -> Double { terms.reduce(0) { $0 + abs($1) } / Double(max(terms.count, 1)) }
+
   static func response(_ after: [Double], _ before: [Double], crossesKink: Bool?) -> Response {
     var sum = 0.0
     var size = 0.0

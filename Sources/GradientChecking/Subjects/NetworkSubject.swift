@@ -103,6 +103,7 @@ private final class NetworkSession: SubjectSession {
   private var inputs: [Tensor<Double>] = []
   private var pieces: [[Int32]] = []
   private let base: [Double]
+  var termSize: Double? { TermDifference.meanSize(base) }
   private(set) var forwardPasses = 0.0
 
   init(_ subject: NetworkSubject) {
