@@ -1,5 +1,6 @@
 import ArgumentParser
 import CheckSubjects
+import ExternalLayers
 import Foundation
 import GradientChecking
 import Records
@@ -74,8 +75,24 @@ public struct CheckRunner {
     let complete = selection.joined(with: result)
     try checkpoint?.finish(complete)
     try ResultOutput(arguments: arguments.output).write(complete)
+    if arguments.output.terminal.verbose { tellTime(result.seconds, in: selection.subjects) }
     if let folder = arguments.output.figures { try draw(complete, subjects: selection.subjects, into: folder) }
     if !isWatching { try ResultOutput(arguments: arguments.output).finish(complete) }
+  }
+
+  /// How much of the time went into code of other processes; people ask whether their layer or the checker is slow.
+  private func tellTime(_ seconds: Double, in subjects: [any Subject]) {
+    let spent = subjects.compactMap { ($0 as? ExternalSubject)?.timeSpent }.reduce(TimeSpent(), +)
+    guard spent.whole > 0, seconds > 0 else { return }
+    let text = [seconds, spent.whole, spent.code].map { MachineNumber.short($0, digits: 2) }
+    let shares = [spent.whole, seconds].map { MachineNumber.short(100 * spent.code / $0, digits: 3) }
+    FileHandle.standardError.write(
+      Data(
+        """
+        \(text[2]) s in the code that is checked: \(shares[0]) % of the \(text[1]) s since it was opened, \(shares[1]) % of \
+        all \(text[0]) s
+
+        """.utf8))
   }
 
   private func draw(_ result: CheckResult, subjects: [any Subject], into folder: String) throws {

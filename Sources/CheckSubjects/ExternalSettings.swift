@@ -35,8 +35,18 @@ final class WorkerSet {
     let script = try SharedFiles.locate().folder(.workers).appendingPathComponent("gradus_worker.py").path
     return WorkerCommand(
       executable: interpreter ?? virtualEnvironment() ?? "python3", arguments: ["-u", script],
-      environment: ["PYTHONIOENCODING": "utf-8"],
+      environment: ["PYTHONIOENCODING": "utf-8"].merging(memory) { own, _ in own },
       advice: "install Python 3.9 or later with numpy, or name it with --interpreter or the key interpreter")
+  }
+
+  /// A layer's outputs are made and dropped thousands of times; glibc hands their memory back to the system each time,
+  /// unless it is told to keep some. What the user has set counts.
+  private static var memory: [String: String] {
+    let kept = [
+      "MALLOC_TRIM_THRESHOLD_": "\(256 << 20)", "MALLOC_TOP_PAD_": "\(16 << 20)",
+      "MALLOC_MMAP_THRESHOLD_": "\(64 << 20)",
+    ]
+    return kept.filter { ProcessInfo.processInfo.environment[$0.key] == nil }
   }
 
   private static func virtualEnvironment() -> String? {

@@ -157,13 +157,15 @@ final class ExternalSession: SubjectSession {
     whole.append(body)
     let header = JSONValue.object {
       $0.add("request", text: request)
-      $0.add("subject", text: subject.name)
+      $0.add("subject", text: subject.definition.handle)
       $0.add("upstream", integer: upstream / 8)
       extend(&$0)
     }
     let frame = Frame(header: Data(header.compactText.utf8), body: whole)
-    return try subject.worker.request(
-      frame, timeout: subject.definition.timeout, opened: opened.generation, opening: subject.openingFrame
-    ).reply
+    let start = ProcessInfo.processInfo.systemUptime
+    let (reply, _, seconds) = try subject.worker.request(
+      frame, timeout: subject.definition.timeout, opened: opened.generation, opening: subject.openingFrame)
+    subject.spend(from: start, code: seconds)
+    return reply
   }
 }

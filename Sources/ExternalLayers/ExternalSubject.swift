@@ -33,6 +33,8 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
 
   private let lock = NSLock()
   private var state: Result<Opened, SubjectError>?
+  private var spent = TimeSpent()
+  private var firstRequest: Double?
 
   struct Opened: Sendable {
     let reply: OpenReply
@@ -67,6 +69,20 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
     return result
   }
 
+  /// Where the time went since the subject was opened.
+  public var timeSpent: TimeSpent { lock.withLock { spent } }
+
+  /// Counts an exchange that has just ended.
+  func spend(from start: Double, code: Double) {
+    let now = ProcessInfo.processInfo.systemUptime
+    lock.withLock {
+      let first = min(firstRequest ?? start, start)
+      firstRequest = first
+      spent.whole = now - first
+      spent.code += code
+    }
+  }
+
   /// Why the subject cannot be opened, if so.
   public var openingError: SubjectError? {
     if case .failure(let error) = opened() { return error }
@@ -79,7 +95,7 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
     let settings = definition.settings.json(body: &body)
     let header = JSONValue.object {
       $0.add("request", text: "open")
-      $0.add("subject", text: definition.name)
+      $0.add("subject", text: definition.handle)
       $0.add("scalar", text: definition.scalar.rawValue)
       $0.add("settings", settings)
     }
@@ -87,7 +103,7 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
   }
 
   private func open() throws(SubjectError) -> Opened {
-    let (frame, generation) = try worker.request(openingFrame(), timeout: definition.timeout)
+    let (frame, generation, _) = try worker.request(openingFrame(), timeout: definition.timeout)
     let reply: OpenReply = try Worker.decode(frame)
     var arrays: [SubjectArray] = []
     let numbers = frame.body.numbers

@@ -4,6 +4,8 @@ import GradientChecking
 /// What every reply may say.
 struct ReplyKind: Decodable {
   let reply: String
+  /// Seconds that passed in the code that is checked.
+  let seconds: Double?
 }
 
 /// A worker's first reply.

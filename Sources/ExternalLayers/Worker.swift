@@ -27,17 +27,19 @@ public final class Worker: @unchecked Sendable {
 
   /// Sends a request; `opening` is asked for a request to send first where the process is a new one.
   ///
-  /// - Returns: the reply's header and body, and the number of the process, from 1.
+  /// - Returns: the reply's header and body, the number of the process, from 1, and the seconds that the code that
+  ///   is checked took.
   func request(
     _ frame: Frame, timeout: Double, opened: Int? = nil, opening: (() -> Frame)? = nil
-  ) throws(SubjectError) -> (reply: Frame, generation: Int) {
+  ) throws(SubjectError) -> (reply: Frame, generation: Int, codeSeconds: Double) {
     lock.lock()
     defer { lock.unlock() }
     if channel == nil { try start(timeout) }
     guard let channel else { throw SubjectError(type: "died", message: "the worker is not running") }
     do throws(SubjectError) {
       if let opening, opened != generation { _ = try Self.checked(try channel.exchange(opening(), timeout: timeout)) }
-      return (try Self.checked(try channel.exchange(frame, timeout: timeout)), generation)
+      let (reply, seconds) = try Self.checked(try channel.exchange(frame, timeout: timeout))
+      return (reply, generation, seconds)
     } catch {
       if channel.hasEnded { self.channel = nil }
       throw error
@@ -52,7 +54,7 @@ public final class Worker: @unchecked Sendable {
           $0.add("request", text: "hello")
           $0.add("protocol", integer: Self.protocolVersion)
         }.compactText.utf8), body: Data())
-    let reply = try Self.checked(try started.exchange(hello, timeout: timeout))
+    let (reply, _) = try Self.checked(try started.exchange(hello, timeout: timeout))
     let version: HelloReply = try Self.decode(reply)
     guard version.protocol == Self.protocolVersion else {
       throw SubjectError(
@@ -63,10 +65,10 @@ public final class Worker: @unchecked Sendable {
     channel = started
   }
 
-  /// The reply, if it is not an error.
-  private static func checked(_ frame: Frame) throws(SubjectError) -> Frame {
+  /// The reply, if it is not an error, with the seconds that the checked code took.
+  private static func checked(_ frame: Frame) throws(SubjectError) -> (Frame, Double) {
     let kind: ReplyKind = try decode(frame)
-    guard kind.reply == "error" else { return frame }
+    guard kind.reply == "error" else { return (frame, kind.seconds ?? 0) }
     let failure: ErrorReply = try decode(frame)
     throw failure.error
   }

@@ -4,6 +4,8 @@ import Records
 /// The smallest case that still fails, as lines that can be pasted into a test.
 struct SmallestCaseText {
   let smallest: SmallestCase
+  /// Whether the test is one in Python.
+  var isPython = false
 
   /// One line an array, after a line that says what was made smaller.
   func lines() -> [String] {
@@ -14,11 +16,13 @@ struct SmallestCaseText {
         let shown = array.values.prefix(200).map { "\($0)" }.joined(separator: ", ")
         let rest = array.values.count > 200 ? ", …" : ""
         let name = VisibleText.line(array.name, limit: 60)
-        return "  let \(identifier(name)) = Tensor(shape: [\(shape)], elements: [\(shown)\(rest)])"
+        return isPython
+          ? "  \(identifier(name)) = np.array([\(shown)\(rest)]).reshape(\(shape.isEmpty ? "()" : shape))"
+          : "  let \(identifier(name)) = Tensor(shape: [\(shape)], elements: [\(shown)\(rest)])"
       }
   }
 
-  /// `layers.0.weights` as a name of Swift: `layers0Weights`.
+  /// `layers.0.weights` as a name of a program: `layers0Weights`.
   private func identifier(_ name: String) -> String {
     let parts = name.split { !$0.isLetter && !$0.isNumber }
     let joined = parts.enumerated().map { index, part in

@@ -38,7 +38,8 @@ struct TextRecorder: Recorder {
       lines.append("    \(style.yellow("warning")) \(line(warning.message)) \(style.dim("(\(warning.code.rawValue))"))")
     }
     if let smallest = subject.smallest {
-      lines += SmallestCaseText(smallest: smallest).lines().map { "    " + $0 }
+      let isPython = subject.source.hasSuffix(".py")
+      lines += SmallestCaseText(smallest: smallest, isPython: isPython).lines().map { "    " + $0 }
     }
     if subject.verdict == .fail, let place = subject.location, let file = SourcePath.relative(place.file) {
       lines.append("    at \(line(file)):\(place.line)")

@@ -8,14 +8,18 @@ public protocol VariableSubject: Subject {
 }
 
 /// Rounds the values of an array, the roundest first: to whole numbers, halves, tenths.
-enum Rounding {
-  static let units: [(name: String, unit: Double)] = [
+public enum Rounding {
+  /// What values are rounded to, with its name.
+  public static let units: [(name: String, unit: Double)] = [
     ("whole numbers", 1), ("halves", 0.5), ("tenths", 0.1),
   ]
 
-  static func round(_ values: [Double], to unit: Double) -> [Double] {
+  /// The nearest multiples of a unit.
+  public static func round(_ values: [Double], to unit: Double) -> [Double] {
+    // Adding 0 makes a plain 0 of what was rounded up to −0: that is what a person would write into a test.
     unit < 0.5
-      ? values.map { ($0 / unit).rounded() / (1 / unit).rounded() } : values.map { ($0 / unit).rounded() * unit }
+      ? values.map { ($0 / unit).rounded() / (1 / unit).rounded() + 0 }
+      : values.map { ($0 / unit).rounded() * unit + 0 }
   }
 }
 

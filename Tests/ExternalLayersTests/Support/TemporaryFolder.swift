@@ -31,13 +31,14 @@ final class TemporaryFolder {
   func text(_ name: String) throws -> String { try String(contentsOf: url.appending(path: name), encoding: .utf8) }
 
   /// Checks the subjects of a configuration in the folder, in order.
-  func check(_ configuration: String, interpreter: String? = Python.path, timeout: Double? = nil) throws
-    -> [SubjectResult]
-  {
+  func check(
+    _ configuration: String, interpreter: String? = Python.path, timeout: Double? = nil,
+    options: CheckOptions = CheckOptions()
+  ) throws -> [SubjectResult] {
     try write(configuration, to: "check.yaml")
     let subjects = try CheckConfiguration(file: url.appending(path: "check.yaml").path).makeSubjects(
       external: ExternalSettings(interpreter: interpreter, timeout: timeout))
-    return subjects.map { GradientChecker().check($0) }
+    return subjects.map { GradientChecker(options: options).check($0) }
   }
 }
 
