@@ -48,7 +48,9 @@ public enum CommandRunner {
   public static func run<Root: ParsableCommand>(
     _ root: Root.Type, arguments: [String]? = nil, describe: (any Error) -> CommandFailure? = { _ in nil }
   ) -> Never {
+    // A closed pipe and a file that may not grow further are errors of the write, which are told; not silent ends.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try Root.parseAsRoot(arguments)
       try command.run()

@@ -77,7 +77,6 @@ struct SubjectBuilder {
       } ?? nil
     do {
       let final = objective
-      let batch = input
       var subject = try NetworkSubject(
         name: name, objective: final, input: input, targets: targets, wrt: NetworkSubject.Wrt(rawValue: wrt) ?? .all,
         scalar: try precision(mapping), source: file

@@ -140,10 +140,24 @@ extension PreparedRun {
     return (data, labels)
   }
 
+  /// Throws unless each class of the data has an output; one is enough for two classes where values are compared.
+  private func fits(_ shape: [Int]) throws(NetworkError) {
+    let (classes, outputs) = (dataset.classNames.count, shape.last ?? 1)
+    guard classes > 0, shape.count == 2 else { return }
+    let fits =
+      objective.loss.usesClasses ? outputs >= classes : outputs == classes || (outputs == 1 && classes == 2)
+    guard fits else {
+      throw .shape(
+        place: "layers.\(objective.network.layers.count - 1)", expected: "\(classes) outputs, one a class of the data",
+        found: "\(outputs)")
+    }
+  }
+
   private func validate(_ configuration: ReportConfiguration) throws(ReportError) {
     let source = configuration.network.layers?.last ?? configuration.network.loss
     try Self.make(source) { () throws(NetworkError) in
       let shape = try objective.network.outputShape(samples: training.count)
+      try fits(shape)
       try objective.loss.validate(training.targets, outputShape: shape)
     }
   }

@@ -111,6 +111,12 @@ struct InputErrorTests {
     Mistake(
       "a layer that does not fit", "network: {layers: [{dense: 4}, {max-pooling: {size: 2}}, {dense: 3}]}\n",
       ["layers.1", "expected", "found"]),
+    Mistake(
+      "fewer outputs than classes", "network: {layers: [{dense: 4}, relu, {dense: 2}]}\n",
+      ["course.yaml:1", "layers.2: expected 3 outputs, one a class of the data, found 2"]),
+    Mistake(
+      "fewer values than classes", "network: {layers: [{dense: 2}], loss: squared-error}\n",
+      ["course.yaml:1", "layers.0: expected 3 outputs", "found 2"]),
     Mistake("a table that is not there", "dataset: {csv: no.csv, label: x}\n", ["no.csv", "no such file"], code: 66),
     Mistake("a folder as table", "dataset: {csv: ., label: x}\n", ["directory"], code: 66),
   ]

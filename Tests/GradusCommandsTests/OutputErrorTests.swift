@@ -29,6 +29,18 @@ struct OutputErrorTests {
     #expect(try workspace.bytes().keys.sorted() == ["file"])
   }
 
+  @Test(arguments: [
+    ["check", "--write", "json=out.json"], ["train", "--output", "run"], ["plot", "neg-log-p", "--output", "a.png"],
+    ["report", "--only", "softmax"],
+  ])
+  func `files that may not grow end with 74 and leave nothing`(arguments: [String]) throws {
+    let workspace = try Workspace()
+    let outcome = try Program.run(arguments, in: workspace.root, fileBlocks: 2)
+    #expect(outcome.code == 74)
+    #expect(outcome.sentence != nil, "\(outcome.errors)")
+    #expect(try workspace.bytes().isEmpty)
+  }
+
   @Test func `a folder that is no report is refused, unless --force`() throws {
     let workspace = try Workspace()
     try workspace.write("mine", to: "output/diary.txt")

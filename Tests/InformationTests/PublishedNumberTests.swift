@@ -61,6 +61,17 @@ struct PublishedNumberTests {
     },
     "cs231n-chance-loss-3": { _ in ["loss": [try Information.content(1.0 / 3)]] },
     "ce-clip-values": { ["loss": try $0.input("clips").map { try Information.content($0) }] },
+    "d2l-mutual-information": { numbers in
+      // The book multiplies p(x) and p(y) element by element and uses that one row for both rows of the table: its
+      // numbers are no marginals of it, so only the sum Σ p (−log p(x) − log p(y) + log p) is compared.
+      let apart = try zip(numbers.input("p_x"), numbers.input("p_y")).map { x, y in
+        try Information.content(x, unit: .bits) + Information.content(y, unit: .bits)
+      }
+      let terms = try numbers.rows("p_xy", width: 2).flatMap { row in
+        try zip(row, apart).map { p, apart in try p * (apart - Information.content(p, unit: .bits)) }
+      }
+      return ["bits": [terms.reduce(0, +)]]
+    },
     "d2l-entropy-4": { numbers in
       [
         "bits": [try Information.entropy(numbers.input("p"), unit: .bits)],

@@ -5,8 +5,10 @@ public enum LineThinning {
 
   /// The points to draw, in order.
   ///
-  /// - Parameter points: places in pixels. Where x does not fall, each column keeps its first, lowest, highest and
-  ///   last point; elsewhere points that are nearer than half a pixel (or more, if there are very many) go.
+  /// - Parameters:
+  ///   - points: places in pixels. Where x does not fall, each column keeps its first, lowest, highest and last point;
+  ///     elsewhere points that are nearer than half a pixel (or more, if there are very many) go.
+  ///   - columns: the width of the plane in pixels.
   public static func thinned(_ points: [Point], columns: Int) -> [Point] {
     guard points.count > 4 * max(columns, 1), points.count > 2 else { return points }
     if let rising = byColumn(points) { return rising }
@@ -61,8 +63,8 @@ public enum LineThinning {
 
 /// Very many points as an image: a vector file of 10⁵ dots helps nobody.
 enum PointCloud {
-  /// More points than this become an image.
-  static let limit = 20_000
+  /// More points than this become an image: from here on it is smaller and drawn sooner than one path a point.
+  static let limit = 4_000
 
   static func image(_ points: [Point], frame: Rect, color: Color, scale: Double = 2) -> PixelImage {
     let width = max(1, Int((frame.width * scale).rounded()))

@@ -33,11 +33,14 @@ enum Program {
   ///   - folder: the working directory.
   ///   - environment: what is set beside the test's own environment.
   ///   - output: a file that standard output goes to, instead of being read.
+  ///   - fileBlocks: how far each file may grow, in the blocks of `ulimit -f`.
   @discardableResult
   static func run(
-    _ arguments: [String], in folder: String = "/", environment: [String: String] = [:], output: String? = nil
+    _ arguments: [String], in folder: String = "/", environment: [String: String] = [:], output: String? = nil,
+    fileBlocks: Int? = nil
   ) throws -> Outcome {
-    let running = try Running(arguments, in: folder, environment: environment, output: output)
+    let running = try Running(
+      arguments, in: folder, environment: environment, output: output, fileBlocks: fileBlocks)
     return try running.wait()
   }
 }
@@ -51,12 +54,17 @@ final class Running {
   /// Starts the program; its output goes to files, so that it never waits for a reader.
   init(
     _ arguments: [String], in folder: String = "/", environment: [String: String] = [:], output: String? = nil,
-    errors: FileHandle? = nil
+    errors: FileHandle? = nil, fileBlocks: Int? = nil
   ) throws {
     workspace = try Workspace()
     readsOutput = output == nil
-    process.executableURL = URL(fileURLWithPath: Program.file)
-    process.arguments = arguments
+    if let fileBlocks {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -f \(fileBlocks); exec \"$0\" \"$@\"", Program.file] + arguments
+    } else {
+      process.executableURL = URL(fileURLWithPath: Program.file)
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     var all = ProcessInfo.processInfo.environment
     for name in ["NO_COLOR", "GRADUS_SHARE", "SOURCE_DATE_EPOCH", "GITHUB_ACTIONS"] { all[name] = nil }
