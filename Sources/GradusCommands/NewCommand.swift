@@ -25,8 +25,9 @@ struct NewCommand: ParsableCommand {
 
   /// Names of types that the package uses itself, or that Swift keeps for itself.
   private static let taken: Set<String> = [
-    "Any", "Check", "CheckArguments", "ForwardContext", "Layer", "LayerGradient", "LayerSubject", "NetworkError",
-    "OptionGroup", "Parameter", "Protocol", "Scalar", "Self", "Subject", "Tensor", "TensorScalar", "Test", "Type",
+    "Any", "Check", "CheckArguments", "Double", "ForwardContext", "Int", "Layer", "LayerGradient", "LayerSubject",
+    "NetworkError", "OptionGroup", "Parameter", "Protocol", "Scalar", "Self", "Subject", "Swift", "Tensor",
+    "TensorScalar", "Test", "Testing", "Type", "UInt64",
   ]
 
   func run() throws {
@@ -42,10 +43,13 @@ struct NewCommand: ParsableCommand {
       throw CommandFailure(.cannotCreate, "\(name): exists already; choose another name or folder")
     }
     let type = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-    guard !Self.taken.contains(type), !Self.taken.contains(type + "Layer") else {
+    let source = try dependencyLine()
+    // Two packages of one name cannot depend on each other.
+    guard !Self.taken.contains(type), !Self.taken.contains(type + "Layer"),
+      name.lowercased() != source.identity.lowercased()
+    else {
       throw CommandFailure(.usage, "new: expected a name that the package does not use itself, found '\(name)'")
     }
-    let source = try dependencyLine()
     let values: [String: String] = [
       "name": name.lowercased(), "type": type, "dependency": source.line, "package": source.identity,
     ]

@@ -38,7 +38,9 @@ struct NewLayerTests {
     #expect(try workspace.bytes().keys.sorted() == ["gate/diary.txt"])
   }
 
-  @Test(arguments: ["layer", "tensor", "type", "check", "self", "", "a b", "a/b", "-", "é"])
+  @Test(arguments: [
+    "layer", "tensor", "type", "check", "self", "int", "swift", "testing", "gradus", "", "a b", "a/b", "-", "é", "층",
+  ])
   func `a name that makes no package is refused with 64`(name: String) throws {
     let workspace = try Workspace()
     #expect(try Program.run(["new", "layer", name], in: workspace.root).code == 64)
