@@ -22,6 +22,7 @@ public protocol SubjectSession: AnyObject {
   ///
   /// - Parameters:
   ///   - elements: places in the array.
+  ///   - array: which of the subject's arrays, by number.
   ///   - values: what they are set to: any number of rows, one number an element.
   /// - Returns: one number for each of `values`.
   func responses(of elements: [Int], in array: Int, set values: [Double]) throws(SubjectError) -> ResponseColumns

@@ -13,8 +13,11 @@ import Testing
 /// ```
 ///
 /// - Parameters:
+///   - layer: the layer.
+///   - input: where to check, batch axis first.
 ///   - seed: draws the cotangent.
 ///   - tolerance: the relative tolerance; `nil`: 1e-7.
+///   - sourceLocation: where an issue is recorded.
 /// - Returns: the result, for further expectations.
 @discardableResult
 public func expectGradients(

@@ -21,7 +21,10 @@ public struct GradientChecker: Sendable {
   ///
   /// The result does not depend on the number of threads.
   ///
-  /// - Parameter finished: is given each subject's result as soon as it is there.
+  /// - Parameters:
+  ///   - subjects: what is checked.
+  ///   - progress: is told how far the check is, from any thread.
+  ///   - finished: is given each subject's result as soon as it is there.
   public func check(
     _ subjects: [any Subject], progress: (@Sendable (Progress) -> Void)? = nil,
     finished: (SubjectResult) -> Void = { _ in }

@@ -17,8 +17,11 @@ extension FunctionSubject {
   /// `.dual` measure it without a step's error.
   ///
   /// - Parameters:
+  ///   - name: what results call it.
   ///   - point: where to check.
   ///   - parts: how the list is named and shaped, in order; one vector `x` without.
+  ///   - function: the function.
+  ///   - gradient: the gradient that is claimed for it, at a point.
   public init(
     name: String, point: [Double], parts: [Part]? = nil, function: some ScalarFunction,
     gradient: @escaping @Sendable ([Double]) throws -> [Double]

@@ -7,8 +7,7 @@ public struct MergeError: Error, Sendable, Equatable, CustomStringConvertible {
 extension CheckResult {
   /// Joins the parts of a sharded check; the result is that of the whole check, apart from seconds.
   ///
-  /// - Parameter values: the values of each subject's arrays at the point, for the rule of slopes that are zero
-  ///   on the subject's own scale; parts carry what that rule decided, so they may be left out.
+  /// - Parameter parts: all parts, in any order.
   /// - Throws: `MergeError` where a part is missing, there twice, or belongs to another check.
   public static func merged(_ parts: [CheckResult]) throws(MergeError) -> CheckResult {
     guard let first = parts.first else { throw MergeError(description: "there are no parts") }

@@ -13,8 +13,10 @@ extension FunctionSubject {
   /// ```
   ///
   /// - Parameters:
+  ///   - name: what results call it.
   ///   - point: where to check.
   ///   - parts: how the list is named and shaped, in order; one vector `x` without.
+  ///   - function: the function, whose derivative the compiler makes.
   public init(
     name: String, point: [Double], parts: [Part]? = nil,
     differentiable function: @escaping @differentiable(reverse) @Sendable ([Double]) -> Double

@@ -43,8 +43,12 @@ public struct FunctionSubject: Subject {
   /// A function of a list of numbers and the gradient that is claimed for it.
   ///
   /// - Parameters:
+  ///   - name: what results call it.
   ///   - point: where to check.
   ///   - parts: how the list is named and shaped, in order; one vector `x` without.
+  ///   - scalar: what the function computes in; `float` is judged at the float tolerance.
+  ///   - value: the function at a point.
+  ///   - gradient: the gradient that is claimed for it, at a point.
   public init(
     name: String, point: [Double], parts: [Part]? = nil, scalar: ScalarKind = .double,
     value: @escaping @Sendable ([Double]) throws -> Double,

@@ -33,7 +33,12 @@ public struct LayerSubject: Subject {
   /// A layer at an input.
   ///
   /// - Parameters:
+  ///   - name: what results call it.
+  ///   - layer: the layer.
+  ///   - input: where to check, batch axis first.
+  ///   - seed: draws the cotangent and what is random in the forward pass.
   ///   - scalar: `float` checks the gradient of the layer's `Float` twin against the layer in `Double`.
+  ///   - source: where the subject comes from, for messages.
   ///   - cotangent: v, of the output's shape; without, normal numbers from the seed.
   ///   - context: how the forward pass is run; the seed settles what is random in it.
   ///   - claim: turns the right gradients into the ones to be checked; for teaching and tests, where they are spoilt.

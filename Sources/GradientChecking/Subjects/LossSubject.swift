@@ -22,7 +22,13 @@ public struct LossSubject: Subject {
 
   /// A loss at an output with right answers.
   ///
-  /// - Parameter claim: turns the right gradient into the one to be checked; for teaching and tests.
+  /// - Parameters:
+  ///   - name: what results call it.
+  ///   - loss: the loss.
+  ///   - output: the network's output, batch axis first.
+  ///   - targets: the right answers.
+  ///   - source: where the subject comes from, for messages.
+  ///   - claim: turns the right gradient into the one to be checked; for teaching and tests.
   public init(
     name: String, loss: any Loss<Double>, output: Tensor<Double>, targets: Targets<Double>,
     source: String = "built-in", claim: @escaping @Sendable (ClaimedGradient) -> ClaimedGradient = { $0 }

@@ -38,7 +38,14 @@ public struct NetworkSubject: Subject {
   /// A network on a batch.
   ///
   /// - Parameters:
+  ///   - name: what results call it.
+  ///   - objective: the network with its loss.
+  ///   - input: the batch, `[N, …]`.
+  ///   - targets: the right answers of the batch.
+  ///   - wrt: which gradients are checked.
   ///   - scalar: `float` checks the gradient of the network's `Float` twin against the network in `Double`.
+  ///   - source: where the subject comes from, for messages.
+  ///   - context: how the forward pass is run; the seed settles what is random in it.
   ///   - claim: turns the right gradient into the one to be checked; for teaching and tests, where it is spoilt.
   /// - Throws: `NetworkError` where input or targets do not fit.
   public init(

@@ -18,7 +18,10 @@ public enum LayerCatalog {
 
   /// Makes a layer from its specification.
   ///
-  /// - Parameter inputShape: the shape of its input, batch axis included.
+  /// - Parameters:
+  ///   - specification: the layer's name and keys.
+  ///   - inputShape: the shape of its input, batch axis included.
+  ///   - generator: draws its first parameters.
   /// - Throws: `NetworkError` for an unknown name or key, a value that is not usable, a shape that does not fit.
   public static func make(
     _ specification: Specification, inputShape: [Int], generator: inout SeededGenerator

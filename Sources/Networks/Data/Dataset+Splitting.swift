@@ -6,7 +6,9 @@ extension Dataset {
   /// The second part gets at least one sample where `share` is above 0, unless that would take the last one of a
   /// class from the first: with so few samples it stays empty.
   ///
-  /// - Parameter share: the share of the second part, from 0 to below 1.
+  /// - Parameters:
+  ///   - share: the share of the second part, from 0 to below 1.
+  ///   - generator: draws the permutation.
   public func split(
     share: Double, generator: inout SeededGenerator
   ) -> (first: Dataset, second: Dataset) {

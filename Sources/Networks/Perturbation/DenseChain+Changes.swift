@@ -30,6 +30,7 @@ extension DenseChain {
   /// The differences of the mean loss for changes of single elements of one array.
   ///
   /// - Parameters:
+  ///   - array: what is changed.
   ///   - elements: places in the array. Weights of one unit that follow one another share most of the work.
   ///   - steps: what is added to them: any number of rows, one number an element.
   public func differences(of array: Changed, at elements: [Int], steps: [Double]) -> Differences {
@@ -48,6 +49,7 @@ extension DenseChain {
   /// The differences of the mean loss when multiples of a direction are added to a whole array.
   ///
   /// - Parameters:
+  ///   - array: what is changed.
   ///   - direction: one number for each element of the array.
   ///   - steps: the multiples.
   public func differences(of array: Changed, along direction: [Double], steps: [Double]) -> [Double] {

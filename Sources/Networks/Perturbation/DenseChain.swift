@@ -20,8 +20,11 @@ public final class DenseChain {
 
   /// Lays a network flat and runs it, or returns `nil` where it is not such a chain.
   ///
-  /// - Parameter objective: dense layers, each followed by at most one of ReLU, leaky ReLU, tanh and sigmoid;
-  ///   softmax cross-entropy of classes, or squared error of values.
+  /// - Parameters:
+  ///   - objective: dense layers, each followed by at most one of ReLU, leaky ReLU, tanh and sigmoid; softmax
+  ///     cross-entropy of classes, or squared error of values.
+  ///   - input: the batch, `[N, features]`.
+  ///   - targets: the right answers of the batch.
   public init?(_ objective: Objective<Double>, input: Tensor<Double>, targets: Targets<Double>) {
     guard let stages = TrainingPlan.Stage.chain(objective.network), let last = stages.last, input.rank == 2,
       input.shape[1] == stages[0].inputs, input.shape[0] > 0,

@@ -70,7 +70,10 @@ public struct ScalarGrid: Sendable, Equatable {
 
   /// The grid as an image over its own ranges, to be drawn with `Mark.image`.
   ///
-  /// - Parameter color: the colour of a value, NaN included.
+  /// - Parameters:
+  ///   - width: columns of the image.
+  ///   - height: rows of the image.
+  ///   - color: the colour of a value, NaN included.
   public func image(width: Int = 240, height: Int = 240, color: (Double) -> Color) -> PixelImage {
     let values = sampled(width: width, height: height)
     return PixelImage(width: width, height: height) { column, row in color(values[row * width + column]) }

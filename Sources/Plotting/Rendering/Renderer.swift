@@ -16,6 +16,7 @@ public final class Renderer {
   /// The figure as SVG.
   ///
   /// - Parameters:
+  ///   - list: what is drawn.
   ///   - prefix: begins every id, so that several figures can stand in one page.
   ///   - title: what the figure says, in a few words.
   ///   - description: what it shows.
