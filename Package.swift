@@ -71,7 +71,10 @@ let package = Package(
       ]),
     .executableTarget(name: "gradus", dependencies: ["CheckCommand", "GradusCommands"]),
     .executableTarget(
-      name: "gradus-benchmark", dependencies: ["CheckCommand", "GradientChecking", "Networks", "Records", "Tensors"],
+      name: "gradus-benchmark",
+      dependencies: [
+        "CheckCommand", "GradientChecking", "Networks", "Plotting", "Records", "Tensors", argumentParser, numerics,
+      ],
       path: "Benchmarks/Workloads"),
     .target(
       name: "CheckerCalibration", dependencies: ["GradientChecking", "Networks", "Tensors", numerics],

@@ -15,7 +15,7 @@ import Foundation
   @Flag(help: "Print JSON lines instead of a table.")
   var json = false
 
-  @Flag(help: "Print columns for `gradus plot --csv`: the size of the work, and its least time in milliseconds.")
+  @Flag(help: "Print columns for `gradus plot --csv`: the size of the work, its time, the time in proportion to it.")
   var csv = false
 
   @Option(help: "Repetitions of each workload (default: as many as fit into the budget).")
@@ -28,7 +28,8 @@ import Foundation
   var threads = 1
 
   static var workloads: [Workload] {
-    CheckWorkloads.all + TrainingWorkloads.all + GrowthWorkloads.all + ReportWorkloads.all + StartWorkload.all
+    CheckWorkloads.all + TrainingWorkloads.all + FigureWorkloads.all + GrowthWorkloads.all + ReportWorkloads.all
+      + StartWorkload.all
   }
 
   func validate() throws {
@@ -42,10 +43,13 @@ import Foundation
 
   func run() throws {
     let conditions = Conditions(repetitions: repetitions, budget: budget, threads: threads)
-    if !json { try write(csv ? "size,milliseconds" : Row.head) }
+    if !json { try write(csv ? "size,milliseconds,in proportion" : Row.head) }
     for workload in Self.workloads where names.isEmpty || names.contains(workload.name) {
-      for row in try workload.run(conditions) {
-        try write(json ? row.json(version: GradusVersion.current) : csv ? row.csv : row.text)
+      let rows = try workload.run(conditions)
+      for row in rows {
+        let line =
+          json ? row.json(version: GradusVersion.current) : csv ? row.csv(largest: rows[rows.count - 1]) : row.text
+        try write(line)
       }
     }
   }

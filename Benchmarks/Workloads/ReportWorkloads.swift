@@ -19,8 +19,10 @@ enum ReportWorkloads {
     let folder = FileManager.default.temporaryDirectory.appending(path: "gradus-benchmark-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let command = [try StartWorkload.program(), "report", "--output", folder.path, "--quiet"] + options
-    var peaks: [Double] = []
-    let measurement = try conditions.measure { peaks.append(try ChildProcess(command).peak) }
+    var runs: [ChildProcess] = []
+    let measurement = try conditions.measure(processor: { runs.reduce(0) { $0 + $1.processorSeconds } }) {
+      runs.append(try ChildProcess(command))
+    }
     let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     let figures = files.count { $0.hasSuffix(".png") || $0.hasSuffix(".svg") }
     guard figures > 0, files.contains("manifest.json") else {
@@ -29,7 +31,7 @@ enum ReportWorkloads {
     return Row(
       workload: workload, peer: peer, measurement: measurement,
       details: [
-        ("peak_rss_mib", .number(Measurement(times: peaks).median)), ("figure_files", .integer(figures)),
+        ("peak_rss_mib", .number(Measurement.median(runs.map(\.peak)))), ("figure_files", .integer(figures)),
         ("files", .integer(files.count)),
       ])
   }

@@ -9,21 +9,21 @@ enum StartWorkload {
     let commands = [
       ("gradus --version", [try program(), "--version"]), ("python3 -c pass", ["python3", "-c", "pass"]),
     ]
-    var times: [[Double]] = [[], []]
-    var peaks: [[Double]] = [[], []]
+    var runs: [[ChildProcess]] = [[], []]
     for round in 0...(conditions.repetitions ?? 100) {
       for (index, command) in commands.enumerated() {
         let child = try ChildProcess(command.1)
         // The first round fills the caches.
         if round == 0 { continue }
-        times[index].append(child.seconds)
-        peaks[index].append(child.peak)
+        runs[index].append(child)
       }
     }
     return commands.indices.map { index in
       Row(
-        workload: "start", peer: commands[index].0, measurement: Measurement(times: times[index]),
-        details: [("peak_rss_mib", .number(Measurement(times: peaks[index]).median))])
+        workload: "start", peer: commands[index].0,
+        measurement: Measurement(
+          times: runs[index].map(\.seconds), processorTimes: runs[index].map(\.processorSeconds)),
+        details: [("peak_rss_mib", .number(Measurement.median(runs[index].map(\.peak))))])
     }
   }
 

@@ -1,5 +1,6 @@
 """The inputs of the workloads: the same numbers that gradus-benchmark makes of SplitMix64, and clocks."""
 import json
+import os
 import statistics
 import time
 
@@ -72,18 +73,74 @@ def training(name):
     return parameters(t["sizes"], 5), inputs, labels, batches[: t["steps"]], t["rate"]
 
 
+def passed(values, x):
+    """The inputs of all layers, and the last one's outputs less the largest of each sample."""
+    acts = [x]
+    for w, b in zip(values[:-2:2], values[1:-2:2]):
+        acts.append(np.maximum(acts[-1] @ w + b, 0.0))
+    z = acts[-1] @ values[-2] + values[-1]
+    return acts, z - z.max(axis=1, keepdims=True)
+
+
+def loss(values, x, labels):
+    """The mean loss."""
+    z = passed(values, x)[1]
+    return (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(x)), labels]).mean()
+
+
+def gradients(values, x, labels):
+    """The mean loss and its gradient by backpropagation."""
+    (acts, z), rows, found = passed(values, x), np.arange(len(x)), []
+    d = np.exp(z)
+    total = d.sum(axis=1, keepdims=True)
+    cost = (np.log(total[:, 0]) - z[rows, labels]).mean()
+    d /= total
+    d[rows, labels] -= 1
+    d /= len(x)
+    for layer in reversed(range(len(values) // 2)):
+        found = [acts[layer].T @ d, d.sum(axis=0)] + found
+        if layer:
+            d = (d @ values[2 * layer].T) * (acts[layer] > 0)
+    return cost, found
+
+
+def checked(values, x, labels, step=1e-5):
+    """The largest relative error of each array's gradient against central differences, one element at a time."""
+    worst = []
+    for array, claimed in zip(values, gradients(values, x, labels)[1]):
+        found = 0.0
+        for place in np.ndindex(*array.shape):
+            value = array[place]
+            array[place] = value + step
+            above = loss(values, x, labels)
+            array[place] = value - step
+            below = loss(values, x, labels)
+            array[place] = value
+            slope = (above - below) / (2 * step)
+            found = max(found, abs(slope - claimed[place]) / max(abs(slope), abs(claimed[place]), 1e-8))
+        worst.append(found)
+    return worst
+
+
+def processor():
+    """Seconds of processor time, of this process and of children that have ended."""
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
+
+
 def timed(work, budget):
-    """The times of repeated calls after one to warm up; at least three."""
+    """Times and processor times of repeated calls after one to warm up; at least three."""
     work()
-    times, end = [], time.perf_counter() + budget
+    times, used, end = [], processor(), time.perf_counter() + budget
     while len(times) < 3 or (time.perf_counter() < end and len(times) < 300):
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)
-    return times
+    return times, (processor() - used) / len(times)
 
 
-def report(workload, peer, times, **details):
+def report(workload, peer, timing, **details):
+    times, used = timing
     line = dict(workload=workload, peer=peer, seconds=statistics.median(times), repetitions=len(times))
-    line["details"] = dict(min=min(times), max=max(times), **details)
+    line["details"] = dict(min=min(times), max=max(times), processor_seconds=used, **details)
     print(json.dumps(line), flush=True)

@@ -23,23 +23,9 @@ def numpy_work():
     values = [array.copy() for array in start]
     found = np.empty(len(batches))
     for step, batch in enumerate(batches):
-        acts, rows = [x[batch]], np.arange(len(batch))
-        for w, b in zip(values[:-2:2], values[1:-2:2]):
-            acts.append(np.maximum(acts[-1] @ w + b, 0.0))
-        z = acts[-1] @ values[-2] + values[-1]
-        z -= z.max(axis=1, keepdims=True)
-        d = np.exp(z)
-        total = d.sum(axis=1, keepdims=True)
-        found[step] = (np.log(total[:, 0]) - z[rows, labels[batch]]).mean()
-        d /= total
-        d[rows, labels[batch]] -= 1
-        d /= len(batch)
-        for layer in reversed(range(len(values) // 2)):
-            slope, bias_slope = acts[layer].T @ d, d.sum(axis=0)
-            if layer:
-                d = (d @ values[2 * layer].T) * (acts[layer] > 0)
-            values[2 * layer] -= rate * slope
-            values[2 * layer + 1] -= rate * bias_slope
+        found[step], slopes = problems.gradients(values, x[batch], labels[batch])
+        for value, slope in zip(values, slopes):
+            value -= rate * slope
     costs[:] = found
 
 

@@ -4,6 +4,8 @@ import Foundation
 struct ChildProcess {
   /// Seconds from start to end.
   let seconds: Double
+  /// Seconds of processor time, in the program and in the kernel for it.
+  let processorSeconds: Double
   /// The most memory that it had at once, in MiB.
   let peak: Double
 
@@ -27,6 +29,7 @@ struct ChildProcess {
     guard failure == 0, status == 0 else {
       throw WrongWork(description: "\(arguments.joined(separator: " ")): could not be run, or failed")
     }
+    processorSeconds = [use.ru_utime, use.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + 1e-6 * Double($1.tv_usec) }
     peak = Double(use.ru_maxrss) / 1024
   }
 }

@@ -24,14 +24,20 @@ struct Row {
         .object {
           $0.add("min", number: measurement.times.min())
           $0.add("max", number: measurement.times.max())
+          $0.add("processor_seconds", number: measurement.processorMedian)
           for (key, value) in details { $0.add(key, value) }
         })
       line.add("versions", .object { $0.add("gradus", text: version) })
     }.compactText
   }
 
-  /// Who, and the least time in milliseconds: what grows is read off the quietest moments.
-  var csv: String { "\(peer),\(1e3 * (measurement.times.min() ?? 0))" }
+  /// The size of the work, its least processor time in milliseconds (what grows is read off the quietest moments), and
+  /// the time that it would have in proportion to `largest`, the row of the largest size.
+  func csv(largest: Row) -> String {
+    let times = [self, largest].map { 1e3 * ($0.measurement.processorTimes.min() ?? .nan) }
+    let share = (Double(peer) ?? .nan) / (Double(largest.peer) ?? .nan)
+    return ([peer] + [times[0], times[1] * share].map { MachineNumber.short($0, digits: 4) }).joined(separator: ",")
+  }
 
   /// The line of a table for people.
   var text: String {

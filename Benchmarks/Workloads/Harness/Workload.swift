@@ -15,9 +15,11 @@ struct Conditions {
   /// Threads for work that can use several.
   var threads: Int
 
-  /// Times a call.
-  func measure(_ body: () throws -> Void) rethrows -> Measurement {
-    try Measurement(repetitions: repetitions, budget: budget, body)
+  /// Times a call; `processor` tells the processor time used so far, this process's own by default.
+  func measure(
+    processor: () -> Double = { Measurement.processorSeconds }, _ body: () throws -> Void
+  ) rethrows -> Measurement {
+    try Measurement(repetitions: repetitions, budget: budget, processor: processor, body)
   }
 }
 
