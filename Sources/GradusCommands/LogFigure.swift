@@ -10,23 +10,30 @@ struct LogFigure {
 
   /// Numbers that span more than this are drawn on a logarithmic axis.
   private static let linearSpan = 100.0
+  /// Where there are zeros too, which have a lane of their own there, the others must span more than this.
+  private static let linearSpanWithZeros = 10_000.0
 
   /// Whether the vertical axis is logarithmic.
   var isLogarithmic: Bool {
     var (low, high) = (Double.infinity, 0.0)
+    var hasZeros = false
     for line in log.lines {
-      for value in line.values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+      for value in line.values where value.isFinite {
+        if value < 0 { return false }
+        if value == 0 { hasZeros = true } else { (low, high) = (min(low, value), max(high, value)) }
+      }
     }
-    return low > 0 && high / low > Self.linearSpan
+    return high / low > (hasZeros ? Self.linearSpanWithZeros : Self.linearSpan)
   }
 
   /// The figure.
   var chart: Chart {
     let dashes: [[Double]] = [[], [7, 4], [2, 3]]
     var marks: [Mark] = []
+    let inOrder = inOrder
     for (index, line) in log.lines.enumerated() {
       let color = Color.series[index % Color.series.count]
-      let points = Self.joined(zip(log.x.values, line.values).map { Point($0, $1) })
+      let points = Self.joined(inOrder.map { Point(log.x.values[$0], line.values[$0]) })
       let isNoisy = Smoothing.isNoisy(points.map(\.y))
       if isNoisy {
         marks.append(.line(LineMark(points, color: color.mixed(with: .white, 0.65), width: 1)))
@@ -41,8 +48,18 @@ struct LogFigure {
       marks: marks, hasLegend: log.lines.count > 4)
   }
 
-  /// Where most values are missing the column was measured now and then: its points are joined over the gaps.
+  /// The rows from left to right: a log may be written by several workers, or go on from an earlier step.
+  private var inOrder: [Int] {
+    let x = log.x.values
+    let isInOrder = zip(x, x.dropFirst()).allSatisfy { $0 <= $1 || !$0.isFinite || !$1.isFinite }
+    guard !isInOrder, x.allSatisfy(\.isFinite) else { return Array(x.indices) }
+    return x.indices.sorted { (x[$0], $0) < (x[$1], $1) }
+  }
+
+  /// Where most values are missing the column was measured now and then: its points are joined over the gaps. Values
+  /// that became infinite were measured, and leave a gap.
   private static func joined(_ points: [Point]) -> [Point] {
+    guard !points.contains(where: { $0.y.isInfinite }) else { return points }
     let present = points.filter { $0.y.isFinite && $0.x.isFinite }
     return present.count * 2 < points.count ? present : points
   }

@@ -15,6 +15,7 @@ struct PlotCommand: ParsableCommand {
         gradus plot --csv history.csv --output history.png
       `gradus list figures` names the figures. In a log the first column is across and every other column of numbers
       is a line (row numbers are across where the first column is text); fields that are empty or NaN leave a gap.
+      Tabs or semicolons may stand for commas. Rows are drawn in the order of the first column.
       The axis is logarithmic where the numbers span more than two powers of ten; noisy lines are smoothed and drawn
       over the raw data.
       """)

@@ -97,10 +97,15 @@ struct ReportCommand: ParsableCommand {
     guard !terminal.isQuiet else { return }
     let verdict = report.verdict
     let page = singleFile ? output : "\(output)/index.html"
+    let found =
+      verdict.mismatches == 0
+      ? "relative error at most \(MachineNumber.short(verdict.largestError, digits: 2))"
+      : "\(verdict.mismatches) wrong"
+    let troubled = verdict.troubled.isEmpty ? "" : "; concerned: " + verdict.troubled.joined(separator: ", ")
     try StandardOutput.write(
       """
       report: \(page)
-      gradient checks: \(verdict.verdict.rawValue) (\(verdict.elements) elements in \(verdict.arrays) arrays, relative error at most \(MachineNumber.short(verdict.largestError, digits: 2)))
+      gradient checks: \(verdict.verdict.rawValue) (\(verdict.elements) elements in \(verdict.arrays) arrays, \(found)\(troubled))
 
       """)
   }

@@ -1,4 +1,5 @@
 import CheckCommand
+import Foundation
 import Networks
 
 /// A training log: columns of numbers against the first one.
@@ -25,7 +26,18 @@ struct TrainingLog {
   /// Reads a file.
   ///
   /// - Throws: `NetworkError` for what is no table, `CommandFailure` where there is nothing to draw.
-  init(file: String) throws { try self.init(try CSVTable(file: file)) }
+  init(file: String) throws { try self.init(try Self.table(file)) }
+
+  /// The table of a file. Where the first line has no comma but tabs or semicolons, those part the columns; a comma
+  /// is then a decimal comma.
+  private static func table(_ file: String) throws -> CSVTable {
+    let head = FileHandle(forReadingAtPath: file).flatMap { try? $0.read(upToCount: 1 << 16) }
+    let first = head.map { String(decoding: $0.prefix { $0 != 0x0A }, as: UTF8.self) } ?? ""
+    guard !first.contains(","), let separator = ["\t", ";"].first(where: { first.contains($0) }),
+      let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
+    else { return try CSVTable(file: file) }
+    return try CSVTable(text: text.replacing(",", with: ".").replacing(separator, with: ","), name: file)
+  }
 
   init(_ table: CSVTable) throws {
     name = table.name
@@ -39,9 +51,13 @@ struct TrainingLog {
       throw CommandFailure(.content, "\(table.name): expected a column of numbers to draw, found none")
     }
     lines = Array(numbers.prefix(Self.mostLines))
+    // Names such as 0.5 are a row of numbers.
+    let isNameless = table.header.allSatisfy { Double($0) != nil }
     note =
-      numbers.count > Self.mostLines
-      ? "\(table.name): the first \(Self.mostLines) of \(numbers.count) columns of numbers are drawn" : nil
+      isNameless
+      ? "\(table.name): the first line holds numbers alone, and was taken for the names of the columns"
+      : numbers.count > Self.mostLines
+        ? "\(table.name): the first \(Self.mostLines) of \(numbers.count) columns of numbers are drawn" : nil
   }
 
   private static let missing: Set<String> = ["", "na", "n/a", "nan", "none", "null", "-"]

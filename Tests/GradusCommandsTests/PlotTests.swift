@@ -57,6 +57,37 @@ struct PlotTests {
     #expect((LogFigure(log).chart.y.kind == .logarithmic) == isLogarithmic)
   }
 
+  @Test(arguments: [(1e-5, true), (1e-3, false)])
+  func `zeros at the end of a long fall do not hide it`(last: Double, isLogarithmic: Bool) throws {
+    let log = try log("x,y\n0,1\n1,0.01\n2,\(last)\n3,0\n4,0\n")
+    #expect(LogFigure(log).isLogarithmic == isLogarithmic)
+    #expect(try #require(lines(log).first).points.map(\.y) == [1, 0.01, last, 0, 0])
+  }
+
+  @Test func `rows in any order are drawn from left to right`() throws {
+    let log = try log("step,loss\n2,0.5\n0,2\n1,1\n3,0.25\n1,0.9\n")
+    #expect(
+      lines(log)[0].points == [Point(0, 2), Point(1, 1), Point(1, 0.9), Point(2, 0.5), Point(3, 0.25)])
+  }
+
+  @Test func `a line that went through infinity is not joined over it`() throws {
+    let points = lines(try log("x,y\n0,1\n1,inf\n2,nan\n3,nan\n4,-inf\n5,0.5\n6,0.4\n"))[0].points
+    #expect(points.count == 7)
+    #expect(points.map(\.y.isFinite) == [true, false, false, false, false, true, true])
+  }
+
+  @Test(arguments: ["epoch\tloss\n1\t0.5\n2\t0.4\n", "epoch;loss\n1;0,5\n2;0,4\n"])
+  func `tabs and semicolons part columns too`(text: String) throws {
+    let log = try log(text)
+    #expect(log.x.name == "epoch" && log.lines.map(\.name) == ["loss"])
+    #expect(log.lines[0].values == [0.5, 0.4])
+  }
+
+  @Test func `a file without names of columns is told of`() throws {
+    #expect(try #require(try log("1,0.5\n2,0.4\n3,0.3\n").note).contains("names of the columns"))
+    #expect(try log("a,b\n2,0.4\n3,0.3\n").note == nil)
+  }
+
   @Test func `a noisy line is smoothed, and drawn over what was measured`() throws {
     let noisy = (0..<200).map { "\($0),\(1 + Double(($0 * 7919) % 101) / 100)\n" }.joined()
     let drawn = lines(try log("x,loss\n" + noisy))

@@ -38,10 +38,15 @@ extension ReportConfiguration {
   }
 
   private static func localized(_ node: ConfigurationNode) throws(ConfigurationError) -> LocalizedText {
-    guard case .mapping = node.content else { return LocalizedText(try node.anyText()) }
+    func text(_ node: ConfigurationNode) throws(ConfigurationError) -> String {
+      let text = try node.anyText()
+      guard text.contains(where: { !$0.isWhitespace }) else { throw node.error("expected a text that is not empty") }
+      return text
+    }
+    guard case .mapping = node.content else { return LocalizedText(try text(node)) }
     let map = try node.entries(allowing: Language.allCases.map(\.rawValue))
-    let ko = try map["ko"]?.anyText()
-    let en = try map["en"]?.anyText()
+    let ko = try map["ko"].map { node throws(ConfigurationError) in try text(node) }
+    let en = try map["en"].map { node throws(ConfigurationError) in try text(node) }
     guard let text = ko ?? en else { throw node.error("expected a text for 'ko' or 'en'") }
     return LocalizedText(ko: ko ?? text, en: en ?? text)
   }

@@ -204,7 +204,8 @@ public enum BackpropagationLesson: Lesson {
       }
       let measured = Course.slope(of: { w in step.cost { $0[2].value.elements[unit] = w } }, at: values[unit])
       table.add([
-        .text("w\(unit + 1)"), .number(byHand), .number(step.gradient.parameters[2].elements[unit]), .number(measured),
+        .text("w₂[\(unit + 1)]"), .number(byHand), .number(step.gradient.parameters[2].elements[unit]),
+        .number(measured),
       ])
     }
     return table

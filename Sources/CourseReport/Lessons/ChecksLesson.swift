@@ -83,29 +83,30 @@ public enum ChecksLesson: Lesson {
     ])
     var arrays: [TemplateValue] = []
     for array in subject.arrays { arrays.append(.record(try row(array, words))) }
-    let diagnosis = subject.arrays.flatMap { array in
-      array.diagnosis.prefix(1).map { (array: array.name, diagnosis: $0) }
+    let sentences = CheckSentences(words: words)
+    var diagnosis: [TemplateValue] = []
+    for array in subject.arrays {
+      guard let first = array.diagnosis.first else { continue }
+      var values = try sentences.values(of: first, in: array)
+      values["array"] = .user(array.name)
+      values["code"] = .text(first.code.rawValue)
+      values["explained"] = .percent(first.explained, 0)
+      diagnosis.append(.record(values))
     }
+    var warnings: [TemplateValue] = []
+    for warning in subject.warnings { warnings.append(.record(try sentences.values(of: warning))) }
     let differentiability = subject.differentiability ?? .notProbed
-    return [
+    let message = try sentences.values(of: subject)
+    return message.merging([
       "id": .text("checks-\(index + 1)"), "name": .user(subject.name), "class": .text(verdict.styleClass),
       "mark": .text(verdict.mark), "verdict": .localized(try words("verdict.\(subject.verdict.rawValue)")),
-      "message": .user(subject.message), "hasMessage": .flag(!subject.message.isEmpty),
+      "hasMessage": .flag(!subject.message.isEmpty),
       "differentiability": .localized(try words("differentiability.\(differentiability.rawValue)")),
       "isProbed": .flag(differentiability != .notProbed),
       "arrays": .list(arrays), "hasArrays": .flag(!arrays.isEmpty),
-      "diagnosis": .list(
-        diagnosis.map {
-          [
-            "array": .user($0.array), "code": .text($0.diagnosis.code.rawValue),
-            "message": .user($0.diagnosis.message),
-            "explained": .percent($0.diagnosis.explained, 0),
-          ]
-        }),
-      "hasDiagnosis": .flag(!diagnosis.isEmpty),
-      "warnings": .list(subject.warnings.map { ["message": .user($0.message)] }),
-      "hasWarnings": .flag(!subject.warnings.isEmpty),
-    ]
+      "diagnosis": .list(diagnosis), "hasDiagnosis": .flag(!diagnosis.isEmpty),
+      "warnings": .list(warnings), "hasWarnings": .flag(!warnings.isEmpty),
+    ]) { $1 }
   }
 
   private static func row(_ array: ArrayResult, _ words: LessonWords) throws(ReportError) -> TemplateValues {
@@ -113,8 +114,9 @@ public enum ChecksLesson: Lesson {
       "name": .user(array.name), "shape": .text(array.shape.map(String.init).joined(separator: "×")),
       "checked": .integer(array.checked), "elements": .integer(array.elementCount),
       "status": .localized(try words("status.\(array.status.rawValue)")),
-      "error": .number(array.maxRelativeError, .scientific(2)),
-      "resolution": .number(array.resolution, .scientific(1)),
+      // Of nothing there is no largest, and where nothing matched, no sharpness of the test.
+      "error": array.checked == 0 ? "–" : .number(array.maxRelativeError, .scientific(2)),
+      "resolution": array.counts.match == 0 ? "–" : .number(array.resolution, .scientific(1)),
       "isWorst": .flag(array.verdict != .pass), "hasWorst": .flag(array.worst != nil),
     ]
     if let worst = array.worst {

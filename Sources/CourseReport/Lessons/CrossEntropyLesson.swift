@@ -46,7 +46,7 @@ public enum CrossEntropyLesson: Lesson {
       "squaredOutput": .number(curves.squared[neuron.epochs], digits: 3),
       "crossOutput": .number(curves.cross[neuron.epochs], digits: 3), "logitsText": Course.list(logits),
       "probabilitiesText": Course.list(p), "oneHotText": Course.list(oneHot), "differenceText": Course.list(gradient),
-      "worstGradientError": .number(errors.max() ?? 0, digits: 1), "extremeText": Course.list(extreme),
+      "worstGradientError": .number(errors.max() ?? 0, .scientific(2)), "extremeText": Course.list(extreme),
       "stableLoss": .number(stable), "naiveLoss": .text("∞"),
     ]
     guard naive.isInfinite else { throw ReportError(.defect, "the naive loss is \(naive), expected infinity") }

@@ -62,7 +62,7 @@ struct DescentFigures {
     return try CourseFigure("descent-step", words, data: .columns([(.init("w"), ws), (.init("cost"), costs)])) {
       (w: Words) throws(ReportError) -> any Figure in
       Chart(
-        title: try w("descent-step.title"), x: Axis(try w("descent-step.x")),
+        title: try w("descent-step.title"), x: Axis(try w("descent-step.x"), range: -2.5...2.62),
         y: Axis(try w("descent-step.y"), hasGrid: true, includesZero: true),
         marks: [
           .line(LineMark(x: ws, y: costs, label: try w("descent-step.cost"))),

@@ -12,6 +12,15 @@ public enum EntropyLesson: Lesson {
   /// Four outcomes (Shannon's example).
   static let four = [0.5, 0.25, 0.125, 0.125]
   private static let sideP = 0.1
+  /// How often the estimate from samples is repeated.
+  private static let repeats = 40
+
+  /// Entropy estimated from so many samples: in one run, and the mean of all.
+  private struct Estimate {
+    var count: Int
+    var bits: Double
+    var mean: Double
+  }
 
   /// Computes the lesson.
   public static func content(in run: CourseRun, words: LessonWords) throws(ReportError) -> LessonContent {
@@ -41,6 +50,8 @@ public enum EntropyLesson: Lesson {
       "firstCount": .integer(estimates.first?.count ?? 0),
       "firstEstimate": .number(estimates.first?.bits ?? 0, digits: 3),
       "lastCount": .integer(estimates.last?.count ?? 0), "lastEstimate": .number(estimates.last?.bits ?? 0),
+      "repeats": .integer(repeats), "meanFirst": .number(estimates.first?.mean ?? 0, digits: 3),
+      "meanLast": .number(estimates.last?.mean ?? 0),
     ]
     let words = words.with(values)
     return LessonContent(
@@ -70,25 +81,34 @@ public enum EntropyLesson: Lesson {
     }
   }
 
-  private static func estimate(_ run: CourseRun) throws(ReportError) -> [(count: Int, bits: Double)] {
+  private static func estimate(_ run: CourseRun) throws(ReportError) -> [Estimate] {
     var generator = run.generator("entropy.estimate")
-    var counts = [0, 0, 0, 0]
-    var drawn = 0
-    var estimates: [(count: Int, bits: Double)] = []
-    for target in Course.logGrid(5, 20_000, 60).map({ Int($0.rounded()) }) {
-      while drawn < target {
-        let u = generator.uniform()
-        var sum = 0.0
-        let outcome = four.firstIndex { p in
-          sum += p
-          return u < sum
+    let targets = Course.logGrid(5, 20_000, 60).map { Int($0.rounded()) }
+    var estimates = targets.map { Estimate(count: $0, bits: 0, mean: 0) }
+    for repetition in 0..<repeats {
+      var counts = [0, 0, 0, 0]
+      var drawn = 0
+      for (place, target) in targets.enumerated() {
+        while drawn < target {
+          counts[outcome(generator.uniform())] += 1
+          drawn += 1
         }
-        counts[outcome ?? 3] += 1
-        drawn += 1
+        let bits = try Course.entropy(counts.map { Double($0) / Double(drawn) })
+        if repetition == 0 { estimates[place].bits = bits }
+        estimates[place].mean += bits / Double(repeats)
       }
-      estimates.append((drawn, try Course.entropy(counts.map { Double($0) / Double(drawn) })))
     }
     return estimates
+  }
+
+  /// Which of the four outcomes a uniform number stands for.
+  private static func outcome(_ u: Double) -> Int {
+    var sum = 0.0
+    for (place, p) in four.enumerated() {
+      sum += p
+      if u < sum { return place }
+    }
+    return four.count - 1
   }
 
   private static func binary(_ words: LessonWords) throws(ReportError) -> CourseFigure {
@@ -110,7 +130,10 @@ public enum EntropyLesson: Lesson {
           .line(
             LineMark(x: ps, y: second, color: .green, label: try w("binary-entropy.second"), width: 1.5, dash: [2, 3])),
           .line(LineMark(x: ps, y: sum, color: .blue, label: try w("binary-entropy.sum"), width: 2.5)),
-          .points(PointMark([Point(0.5, 1), Point(sideP, sum[20]), Point(1 - sideP, sum[180])], radius: 4.5)),
+          .points(
+            PointMark(
+              [Point(0.5, 1), Point(sideP, sum[20]), Point(1 - sideP, sum[180])], radius: 4.5,
+              valueLabels: ["", try w("binary-entropy.side"), try w("binary-entropy.side")])),
           .note(NoteMark(try w("binary-entropy.peak"), at: Point(0.5, 1), offset: Point(0, 10))),
         ], hasLegend: true)
     }
@@ -207,21 +230,25 @@ public enum EntropyLesson: Lesson {
   }
 
   private static func convergence(
-    _ words: LessonWords, _ estimates: [(count: Int, bits: Double)], _ truth: Double
+    _ words: LessonWords, _ estimates: [Estimate], _ truth: Double
   ) throws(ReportError) -> CourseFigure {
     let counts = estimates.map { Double($0.count) }
     let bits = estimates.map(\.bits)
+    let means = estimates.map(\.mean)
     return try CourseFigure(
       "entropy-estimate", words,
-      data: .columns([(.init("samples", style: .integer), counts), (.init("estimate"), bits)])
+      data: .columns([(.init("samples", style: .integer), counts), (.init("estimate"), bits), (.init("mean"), means)])
     ) { (w: Words) throws(ReportError) -> any Figure in
       Chart(
         title: try w("entropy-estimate.title"), x: Axis(try w("entropy-estimate.x"), .logarithmic),
         y: Axis(try w("entropy-estimate.y"), hasGrid: true),
         marks: [
           .rule(RuleMark(.horizontal, at: truth, label: try w("entropy-estimate.true"), color: .green)),
-          .line(LineMark(x: counts, y: bits, label: try w("entropy-estimate.series"))),
-        ], size: Size(760, 320))
+          .line(
+            LineMark(
+              x: counts, y: bits, color: .vermilion, label: try w("entropy-estimate.series"), width: 1.5, dash: [5, 3])),
+          .line(LineMark(x: counts, y: means, label: try w("entropy-estimate.mean"), width: 2.5)),
+        ], size: Size(760, 320), hasLegend: true)
     }
   }
 }

@@ -105,7 +105,7 @@ enum FunctionGallery {
       let works = found == .smooth || found == .almostEverywhere
       table.add([
         .localized(try words("fn.\(function.key)")), .localized(try words("word.\(found.rawValue)")),
-        .localized(try words(works ? "can.yes" : "can.no")),
+        .localized(try words(works ? "can.yes" : found == .undefined ? "can.domain" : "can.no")),
       ])
     }
     return table

@@ -49,7 +49,10 @@ struct KinkWindow {
           .line(LineMark(x: Array(xs[jump...]), y: Array(slopes[jump...]), width: 3)),
           .line(LineMark(x: xs, y: wideSlopes, color: .vermilion, label: try series(wide), dash: [7, 4])),
           .line(LineMark(x: xs, y: narrowSlopes, color: .green, label: try series(narrow), dash: [2, 3])),
-          .points(PointMark([Point(place, central(place, wide))], color: .vermilion, radius: 5)),
+          .points(
+            PointMark(
+              [Point(place, central(place, wide))], color: .vermilion, radius: 5,
+              valueLabels: [w.number(central(place, wide))])),
         ], size: Size(760, 320), hasLegend: true)
     }
   }

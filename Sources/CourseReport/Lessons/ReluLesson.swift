@@ -53,9 +53,10 @@ public enum ReluLesson: Lesson {
     ]
     var table = DataTable([.init("function"), .init("x"), .init("z"), .init("derivative")])
     for function in functions {
+      let name = try words("activations.\(function.kind)")
       for x in xs where Int((x * 20).rounded()) % 10 == 0 {
         table.add([
-          .text(function.kind), .number(x), .number(function.value(x)),
+          .localized(name), .number(x), .number(function.value(x)),
           .number(function.derivative(x, function.value(x))),
         ])
       }
@@ -74,7 +75,8 @@ public enum ReluLesson: Lesson {
         ]
         parts.append(
           Chart(
-            title: function.kind, x: Axis("", range: -4...4, tickCount: 5), y: Axis("", hasGrid: true),
+            title: try w("activations.\(function.kind)"), x: Axis("", range: -4...4, tickCount: 5),
+            y: Axis("", hasGrid: true),
             marks: keys.map(\.unnamed)))
       }
       return ChartGrid(title: try w("activations.title"), parts: parts, columns: 3, keys: keys, size: Size(760, 500))

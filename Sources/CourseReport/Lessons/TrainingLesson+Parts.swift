@@ -69,7 +69,8 @@ struct Predictions {
         marks: [
           .line(
             LineMark(
-              [Point(0, 0), Point(1, 1)], color: .frame, label: try w("calibration.ideal"), width: 1, dash: [4, 3])),
+              [Point(0, 0), Point(1, 1)], color: .frame, width: 1, dash: [4, 3])),
+          .note(NoteMark(try w("calibration.ideal"), at: Point(0.3, 0.3), offset: Point(8, 10))),
           .points(
             PointMark(
               bins.map { Point($0.probability, $0.share) }, radius: 5,

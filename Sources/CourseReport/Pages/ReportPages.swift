@@ -90,7 +90,15 @@ struct ReportPages: Sendable {
       let other = site.lessons[neighbour]
       names[key.lowercased()] = .value([
         "address": .text(addresses.lesson(other.content.name)),
-        "title": .text(try site.title(other, language)),
+        "title": .text(try site.title(other, language)), "label": .text(try shell.marked("next")),
+      ])
+    }
+    // After the last lesson comes the appendix.
+    if index == site.lessons.count - 1 {
+      names["hasNext"] = .value(.flag(true))
+      names["next"] = .value([
+        "address": .text(addresses.appendix), "title": .text(try shell.marked("appendix")),
+        "label": .text(try shell.marked("at-the-end")),
       ])
     }
     return try site.templates.render("pages/lesson", names, in: language)

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 /// The files of a templates folder: pages and partials (`.mustache`), short texts (`.txt`), the style sheet (`.css`).
 struct TemplateFolder: Sendable {
@@ -23,7 +24,17 @@ struct TemplateFolder: Sendable {
     guard isFolder.boolValue else {
       throw ReportError(.unreadable, place: overriding, "expected a folder of templates, found a file")
     }
+    let shippedNames = [Set(templates.keys), Set(texts.keys), Set(styles.keys)]
     try read(overriding, named: overriding)
+    // Pieces of one's own may be included; a page, a lesson or texts of another name would be read by nobody.
+    for (own, known) in zip([templates, texts, styles], shippedNames) {
+      for (name, file) in own.sorted(by: { $0.key < $1.key })
+      where !known.contains(name) && !name.hasPrefix("partials/") {
+        let hint = suggestion(for: name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+        throw ReportError(
+          .content, place: file.path, "no template has this name\(hint) (pieces of your own go into partials/)")
+      }
+    }
   }
 
   private mutating func read(_ folder: String, named name: String) throws(ReportError) {

@@ -103,10 +103,27 @@ struct TemplateSet: Sendable {
     let text = library.render(session.root(names), withTemplate: name) ?? ""
     guard session.missing.isEmpty else {
       throw ReportError(
-        .content, place: file.path,
+        .content, place: try place(of: session.missing[0], from: name) ?? file.path,
         "the template asks for \(Self.list(session.missing)), which it is not given")
     }
     return text
+  }
+
+  /// Where a template, or one that it includes, first asks for a name.
+  private func place(of missing: String, from name: String) throws(ReportError) -> String? {
+    var waiting = [name]
+    var seen: Set<String> = []
+    while let next = waiting.popLast() {
+      guard seen.insert(next).inserted, let file = texts[next] else { continue }
+      for tag in try TemplateScanner.tags(in: file.text, place: file.path) where tag.kind != .close {
+        if tag.kind == .partial {
+          waiting.append(tag.name)
+        } else if tag.name == missing || tag.name.hasPrefix(missing + ".") {
+          return "\(file.path):\(tag.line):\(tag.column)"
+        }
+      }
+    }
+    return nil
   }
 
   static func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }

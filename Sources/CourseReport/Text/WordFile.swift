@@ -5,11 +5,14 @@ struct WordFile: Sendable {
   /// The file, as messages call it.
   let path: String
   private let texts: [String: MustacheTemplate]
+  /// Where each key stands.
+  private let lines: [String: Int]
 
   /// A file that holds nothing.
   init(name: String, texts: [String: String]) {
     path = name
     self.texts = [:]
+    lines = [:]
   }
 
   /// Reads texts. Lines that begin with `#` before the first key are remarks; a line break counts as a space.
@@ -19,6 +22,7 @@ struct WordFile: Sendable {
     self.path = path
     MustacheContentTypes.register(PlainContent(), named: PlainContent.name)
     var texts: [String: MustacheTemplate] = [:]
+    var keyLines: [String: Int] = [:]
     var key: String?
     var keyLine = 0
     var lines: [Substring] = []
@@ -30,6 +34,7 @@ struct WordFile: Sendable {
       }
       let joined = lines.map { Self.trimmed($0) }.filter { !$0.isEmpty }.joined(separator: " ")
       texts[key] = try TemplateSet.parse(joined, path: "\(path):\(keyLine)", contentType: PlainContent.name)
+      keyLines[key] = keyLine
     }
 
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -48,6 +53,7 @@ struct WordFile: Sendable {
     }
     try finish()
     self.texts = texts
+    self.lines = keyLines
   }
 
   private static func isKey(_ text: Substring) -> Bool {
@@ -82,7 +88,7 @@ struct WordFile: Sendable {
     let text = template.render(session.root(values.mapValues { .value($0) }))
     guard session.missing.isEmpty else {
       throw ReportError(
-        .content, place: path,
+        .content, place: lines[key].map { "\(path):\($0)" } ?? path,
         "the text [\(key)] asks for \(TemplateSet.list(session.missing)), which it is not given")
     }
     return text

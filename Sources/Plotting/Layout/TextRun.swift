@@ -65,8 +65,8 @@ public struct TextStyle: Sendable, Hashable {
 
   /// 12 px.
   public static let label = TextStyle(size: 12)
-  /// 13 px bold.
-  public static let title = TextStyle(size: 13, isBold: true)
+  /// 14 px bold.
+  public static let title = TextStyle(size: 14, isBold: true)
   /// 11 px.
   public static let small = TextStyle(size: 11)
 }

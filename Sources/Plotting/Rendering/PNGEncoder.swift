@@ -26,7 +26,7 @@ enum PNGEncoder {
     _ pixels: Pixels, named: Set<Color>, pixelsPerMetre: Int
   ) throws(PlottingError) -> [UInt8] {
     if let index = ColorIndex(pixels) {
-      for levels in [256, 32, 16] {
+      for levels in [256, 32, 16, 12, 10] {
         guard let palette = PNGPalette(index.colors, named: named, levels: levels) else { continue }
         let bytes = palette.bytes(of: index, pixels)
         return try encode(bytes, pixels, palette: palette.rgb, pixelsPerMetre)

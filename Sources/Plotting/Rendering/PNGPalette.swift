@@ -8,7 +8,7 @@ struct ColorIndex {
   private(set) var places: [UInt16] = []
 
   /// Beyond so many colours a picture is a photograph, and no palette does it justice.
-  private static let most = 4096
+  private static let most = 16384
   private static let slots = 4 * most
 
   /// `nil` where there are too many colours.
@@ -30,7 +30,7 @@ struct ColorIndex {
           let color = row[x] & 0xFF_FFFF
           if color != last {
             last = color
-            var slot = Int((color &* 0x9E37_79B1) >> 18)
+            var slot = Int((color &* 0x9E37_79B1) >> 16)
             while keys[slot] != color, keys[slot] != .max { slot = (slot + 1) & (Self.slots - 1) }
             if keys[slot] == .max {
               guard colors.count < Self.most else { return }

@@ -72,7 +72,8 @@ public final class Typesetter: TextMeasurer, @unchecked Sendable {
     return layout
   }
 
-  /// Raised and lowered digits (and the root sign) come from one font: Korean fonts have some of them only, too small.
+  /// Raised and lowered digits (and ∂ and the root sign) come from one font: Korean fonts have some of them only, and
+  /// too small.
   private func setScripts(of layout: OpaquePointer, _ text: String) {
     var attributes: OpaquePointer?
     var place: UInt32 = 0
@@ -95,7 +96,7 @@ public final class Typesetter: TextMeasurer, @unchecked Sendable {
 
   private static func isScript(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0xB2, 0xB3, 0xB9, 0x2070...0x209F, 0x221A: true
+    case 0xB2, 0xB3, 0xB9, 0x2070...0x209F, 0x2202, 0x221A: true
     default: false
     }
   }

@@ -79,6 +79,29 @@ import Testing
     #expect(try page(report, "ko/index.html").contains("틀린 기울기가 있습니다"))
   }
 
+  @Test func `a card speaks the language of its page`() throws {
+    let ko = try page(try report(2), "ko/checks.html")
+    #expect(ko.contains("의 기울기가 측정한 값의 2배입니다."))
+    #expect(!ko.contains("the claimed gradient"))
+    #expect(try page(try report(1), "ko/checks.html").contains("검사한 원소 3개가 모두 일치합니다."))
+  }
+
+  @Test(arguments: DiagnosisCode.allCases)
+  func `every cause has a sentence in Korean that names no value it is not given`(code: DiagnosisCode) throws {
+    let words = try TemplateFolder(shipped: SampleReport.package + "/templates").lessonWords(.checks)
+    let array = ArrayResult(
+      name: "W", role: .parameter, shape: [2, 3], status: .mismatch, verdict: .fail, elements: [])
+    let diagnosis = Diagnosis(code: code, message: "said in English", evidence: [], explained: 1)
+    let values = try CheckSentences(words: words).values(of: diagnosis, in: array)
+    guard case .localized(let text) = values["message"] else {
+      Issue.record("no sentence for \(code.rawValue)")
+      return
+    }
+    #expect(text.ko.contains { ("가"..."힣").contains($0) }, "\(code.rawValue): \(text.ko)")
+    #expect(!text.ko.contains("English"), "\(code.rawValue): \(text.ko)")
+    #expect(HTMLEscaping.plain(text.en).contains("said in English"))
+  }
+
   @Test func `a file of checks is read with its seed and its mistakes are told at their place`() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       "gradus-\(UUID().uuidString).yaml"

@@ -73,6 +73,7 @@ import Testing
     ("training: {optimizer: adma}", "1:23", "did you mean 'adam'"),
     ("training: {validation: 1}", "1:24", "0.9"),
     ("training: {rates: [0.1]}", "1:19", "two to six"), ("title: [a]", "1:8", "expected a text"),
+    ("title: {en: \" \"}", "1:13", "not empty"),
     ("- a", "1:1", "expected a mapping"),
   ])
   func `a mistake is named with its place`(text: String, place: String, message: String) {

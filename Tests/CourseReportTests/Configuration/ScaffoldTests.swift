@@ -34,6 +34,50 @@ import Testing
     for key in ReportConfiguration.keys { #expect(text.contains("\(key):"), "\(key)") }
   }
 
+  /// A folder of one's own templates with these files.
+  private func folder(_ files: [String: String]) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gradus-\(UUID().uuidString)").path
+    for (path, text) in files {
+      let file = folder + "/" + path
+      try FileManager.default.createDirectory(
+        atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try text.write(toFile: file, atomically: true, encoding: .utf8)
+    }
+    return folder
+  }
+
+  @Test func `a folder with one template replaces that one alone`() throws {
+    let own = try folder([
+      "partials/verdict.mustache": "<p>{{verdict.sentence}} {{> partials/mine}}</p>", "partials/mine.mustache": "Well!",
+    ])
+    defer { try? FileManager.default.removeItem(atPath: own) }
+    let shipped = SampleReport.package + "/templates"
+    let (plain, changed) = (
+      try TemplateFolder(shipped: shipped), try TemplateFolder(shipped: shipped, overriding: own)
+    )
+    #expect(changed.templates["partials/verdict"]?.text.contains("mine") == true)
+    #expect(changed.templates.count == plain.templates.count + 1)
+    for (name, file) in plain.templates where name != "partials/verdict" { #expect(changed.templates[name] == file) }
+    #expect(changed.texts == plain.texts)
+  }
+
+  @Test(arguments: [
+    ("lessons/en/sotfmax.mustache", "lessons/en/softmax"), ("pages/layuot.mustache", "pages/layout"),
+    ("lessons/ko/entropi.txt", "lessons/ko/entropy"), ("assets/report2.css", "assets/report"),
+  ])
+  func `a template that would be read by nobody is refused with the name that was meant`(path: String, meant: String)
+    throws
+  {
+    let own = try folder([path: "x"])
+    defer { try? FileManager.default.removeItem(atPath: own) }
+    let error = #expect(throws: ReportError.self) {
+      try TemplateFolder(shipped: SampleReport.package + "/templates", overriding: own)
+    }
+    #expect(error?.exitCode == 65)
+    #expect(error?.place == own + "/" + path)
+    #expect(error?.message.contains("did you mean '\(meant)'?") == true, "\(String(describing: error))")
+  }
+
   @Test func `initial files never replace what is there`() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gradus-\(UUID().uuidString)")
       .path

@@ -29,6 +29,17 @@ import Testing
     }
   }
 
+  @Test func `few samples give too small an entropy on average`() throws {
+    let figure = try #require(try WholeCourse.figures.get().first { $0.figure.name == "entropy-estimate" }).figure
+    let means = figure.data.rows.compactMap { row -> Double? in
+      guard case .number(let mean) = row[2] else { return nil }
+      return mean
+    }
+    #expect(means.count > 30)
+    #expect(means[0] < 1.75 && means[0] < means[10] && means[10] < 1.75)
+    #expect(abs((means.last ?? 0) - 1.75) < 0.01)
+  }
+
   @Test func `there are as many figures as the course needs, each under a name of its own`() throws {
     let names = try WholeCourse.figures.get().map(\.figure.name)
     #expect(names.count >= 50)

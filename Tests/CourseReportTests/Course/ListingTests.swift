@@ -37,6 +37,37 @@ import Testing
     }
   }
 
+  private func pytorchListing() throws -> String {
+    try String(contentsOfFile: SampleReport.package + "/templates/listings/step.py", encoding: .utf8)
+  }
+
+  private static func numbers(_ text: Substring) -> [Double] {
+    text.matches(of: /-?\d+\.\d+/).compactMap { Double($0.0) }
+  }
+
+  @Test func `the listing in PyTorch begins with the weights, samples and answers of the page`() throws {
+    let step = try LectureStep()
+    let listing = try pytorchListing()
+    let start = try #require(listing.range(of: "with torch.no_grad()"))
+    let end = try #require(listing.range(of: "mse = "))
+    let weights = Self.numbers(listing[start.upperBound..<end.lowerBound])
+    #expect(weights == step.objective.network.parameters.flatMap(\.value.elements))
+    let data = try #require(listing.range(of: "x = torch"))
+    let step1 = try #require(listing.range(of: "optimizer.zero_grad"))
+    #expect(
+      Self.numbers(listing[data.upperBound..<step1.lowerBound])
+        == LectureStep.input.elements + LectureStep.answers.elements)
+    #expect(listing.contains("lr=\(LectureStep.rate)"))
+  }
+
+  @Test func `what PyTorch printed when the listing was run by hand are the digits of the table`() throws {
+    let step = try LectureStep()
+    let listing = try pytorchListing()
+    let printed = try #require(listing.split(separator: "\n").last { $0.hasPrefix("# by PyTorch") })
+    let own = step.gradient.parameters[2].elements.map { String(format: "'%.8f'", $0) }
+    #expect(printed.hasSuffix("[\(own.joined(separator: ", "))]"))
+  }
+
   @Test func `the listing on the page is the file that is compiled`() throws {
     let compiled = try String(
       contentsOfFile: SampleReport.package + "/Tests/CourseReportTests/Listings/step.swift", encoding: .utf8)

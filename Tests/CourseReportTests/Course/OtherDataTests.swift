@@ -74,6 +74,10 @@ import Testing
         "dataset: {csv: '\(file)', label: price}\nnetwork: {layers: [{dense: 8}, tanh, {dense: 1}], loss: squared-error}\ntraining: {epochs: 5}"
       ))
     #expect(!report.files.contains { $0.path.contains("confusion") })
+    for file in report.files where file.path.hasSuffix("/training.html") {
+      let html = String(decoding: file.bytes, as: UTF8.self)
+      #expect(html.ranges(of: "<div").count == html.ranges(of: "</div>").count, "\(file.path)")
+    }
   }
 
   /// Builds the report, reads every page, audits every figure.

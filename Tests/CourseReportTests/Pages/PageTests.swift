@@ -63,6 +63,13 @@ import Testing
     }
   }
 
+  @Test func `after the last lesson comes the appendix`() throws {
+    let site = try SampleReport().site()
+    let html = text(
+      try ReportPages(site: site, language: .en, form: .folder).lesson(at: site.lessons.count - 1))
+    #expect(html.contains("<a class=\"next\" href=\"appendix.html\" rel=\"next\">"))
+  }
+
   @Test func `figures and equations are numbered in the order of the page`() throws {
     let html = text(
       try ReportPages(site: try SampleReport().site(), language: .en, form: .folder).lesson(at: 0))

@@ -40,6 +40,16 @@ import Testing
     let error = #expect(throws: ReportError.self) { try render(template, Self.names) }
     #expect(error?.message.contains(name) == true)
     #expect(error?.kind == .content)
+    #expect(error?.place.hasPrefix("t.mustache:1:") == true, "\(String(describing: error))")
+  }
+
+  @Test func `a name that an included template asks for is told at its line there`() throws {
+    let files = [
+      "page": TemplateSet.TemplateFile(path: "page.mustache", text: "{{a}}\n{{> piece}}"),
+      "piece": TemplateSet.TemplateFile(path: "piece.mustache", text: "one\ntwo {{b}}"),
+    ]
+    let error = #expect(throws: ReportError.self) { try TemplateSet(files).render("page", Self.names, in: .en) }
+    #expect(error?.place == "piece.mustache:2:5")
   }
 
   @Test(arguments: [

@@ -66,6 +66,23 @@ struct PaletteTests {
     for (a, b) in zip(drawn, read) where named.contains(a) { #expect(a == b) }
   }
 
+  @Test func `many lines over one another still have a palette`() throws {
+    var list = DisplayList(size: Size(600, 300))
+    for index in 0..<160 {
+      let x = Double(index) * 3.7 + 5
+      for (place, color) in Color.series.prefix(4).enumerated() {
+        let y = 150 + 60 * Double((index * 37 + place * 11) % 29) / 29
+        list.add(
+          Path(from: Point(x, y), to: Point(x + 3.7, 150 + 60 * Double((index * 53 + place * 7) % 31) / 31)),
+          stroke: Stroke(color, width: 2))
+      }
+    }
+    let (drawn, read, kind) = try pixels(list)
+    #expect(Set(drawn).count > 4096)
+    #expect(kind == 3)
+    #expect(zip(drawn, read).allSatisfy { difference($0, $1) <= 15 })
+  }
+
   @Test func `an image of more colours than a palette has keeps every one`() throws {
     var list = DisplayList(size: Size(64, 64))
     let image = PixelImage(width: 64, height: 64) { Color(UInt8(4 * $0), UInt8(4 * $1), 77) }
