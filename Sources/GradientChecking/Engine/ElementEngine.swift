@@ -101,7 +101,9 @@ struct ElementEngine {
     guard result.status == .mismatch || result.status == .notDifferentiable, let size = sampler.session.termSize else {
       return result
     }
-    let coarse = examine(place, sampled, noiseFloor: 2 * precision.epsilon * max(size, judge.value))
+    // What looks singular is the more often a stair of rounding inside, which is higher than that of the terms.
+    let share = result.status == .mismatch ? 2 : 0x1p10
+    let coarse = examine(place, sampled, noiseFloor: share * precision.epsilon * max(size, judge.value))
     return judge.judge(place, coarse, subgradients: subgradients)
   }
 

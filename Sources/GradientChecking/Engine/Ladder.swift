@@ -75,7 +75,7 @@ struct Ladder {
   func examine(_ place: ElementPlace, _ all: [Rung], tables: [(right: [Double], left: [Double])]) -> Finding {
     let rungs = all.filter(\.isFinite)
     guard rungs.count >= 3 else { return oneSided(all) }
-    let noise = LadderNoise(precision: precision, rungs: rungs, value: value, termSize: termSize)
+    let noise = LadderNoise(precision: precision, rungs: rungs, value: value, termSize: termSize, scale: place.scale)
       .levels(tables: tables).map { max($0, noiseFloor) }
     let candidates = Candidates(rungs: rungs, noise: noise).best()
     var finding = Finding(

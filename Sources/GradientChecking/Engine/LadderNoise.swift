@@ -7,6 +7,8 @@ struct LadderNoise {
   let value: Double
   /// The size of the value's terms, where the subject differences term by term.
   let termSize: Double?
+  /// The scale of steps.
+  let scale: Double
 
   /// The noise at each rung.
   ///
@@ -51,30 +53,37 @@ struct LadderNoise {
     let multiples = moves.map { $0 / smallest }.filter { $0 < 4.5 }
     let areWhole = multiples.allSatisfy { abs($0 - $0.rounded()) < 0.05 }
     let isRepeated = multiples.count { $0 < 1.05 } >= 2
-    return areWhole && isRepeated && multiples.contains { $0 > 1.5 } ? smallest : 0
+    // Nor does a kink beside the point give twice its smallest move, and then nothing.
+    let isDoubled = multiples.contains { abs($0 - 2) < 0.05 }
+    return areWhole && (isDoubled || (isRepeated && multiples.contains { $0 > 1.5 })) ? smallest : 0
   }
 
   /// What the odd part and each side show beside their slopes at steps where it goes up and down by much the same:
   /// rounding inside of the subject that smaller steps may hide, since nothing reaches the next stair there. What a
   /// smooth function leaves shrinks with the step, a kink nearby shows at few of them, and a power keeps its sign.
   private var restlessness: Double {
-    guard rungs.count >= 7 else { return 0 }
+    guard rungs.count >= 10 else { return 0 }
     let odd = zip(rungs, rungs.dropFirst()).map { large, small in
       (large.up - large.down) - (small.up - small.down) * large.half / small.half
     }
     let right = (0..<(rungs.count - 2)).map { k in Self.thirdDifference(rungs[k...(k + 2)].map { ($0.plus, $0.up) }) }
     let left = (0..<(rungs.count - 2)).map { k in Self.thirdDifference(rungs[k...(k + 2)].map { ($0.minus, $0.down) }) }
+    return [odd, right, left].reduce(0) { max($0, restlessness(of: $1)) }
+  }
+
+  /// The largest size that comes back at least three times among eight steps, with changes of sign.
+  private func restlessness(of series: [Double]) -> Double {
+    let width = min(8, series.count)
     var level = 0.0
-    for series in [odd, right, left] {
-      for start in 0...(series.count - 5) {
-        guard rungs[start..<(start + 5)].allSatisfy({ $0.crossesKink != true }) else { continue }
-        let window = series[start..<(start + 5)]
-        let turns = zip(window, window.dropFirst()).count { $0 * $1 < 0 }
-        let sizes = window.map(abs).sorted()
-        if turns >= 2, sizes[4] <= 16 * sizes[2], sizes[2] < 0x1p12 * precision.epsilon * size {
-          level = max(level, sizes[2])
-        }
-      }
+    for start in 0...(series.count - width) where rungs[start..<(start + width)].allSatisfy({ $0.crossesKink != true })
+    {
+      let window = series[start..<(start + width)]
+      let most = window.reduce(0) { max($0, abs($1)) }
+      let large = window.filter { 4 * abs($0) >= most }
+      let turns = zip(large, large.dropFirst()).count { $0 * $1 < 0 }
+      // More is not what rounding leaves, whatever it goes through; at large steps it may well be the function.
+      let limit = rungs[start].step <= 0x1p-10 * scale ? 1e-9 : 0x1p12 * precision.epsilon
+      if large.count >= 3, turns >= 2, most < limit * size { level = max(level, most) }
     }
     return level
   }

@@ -45,6 +45,9 @@ struct SubjectCheck {
     // Every part of a sharded check does this much again; it is counted once.
     result.forwardPasses = options.shard.index == 1 ? session.forwardPasses : 0
     var measured = try measure(finding, noise: noise, session: session, &result)
+    ClaimNoise.excuse(
+      &measured.elements, of: subject, session, claimed: finding.claimed,
+      certainty: Precision.of(subject.scalar).certainty, seed: options.seed)
     Settlement.settle(&measured.elements, arrays: subject.arrays, claim: subject.scalar)
     result.arrays = try judge(measured.elements, finding, session, warnings: &warnings)
     result.directions = measured.directions

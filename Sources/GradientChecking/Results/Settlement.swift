@@ -6,7 +6,7 @@
 struct Settlement {
   /// The share of the largest slope below which a slope counts as zero: what sums that cancel leave over in the
   /// precision of the claim.
-  static func share(_ claim: ScalarKind) -> Double { claim == .double ? 1e-9 : 2e-6 }
+  static func share(_ claim: ScalarKind) -> Double { claim == .double ? 1e-9 : 1e-5 }
 
   static func settle(_ elements: inout [[ElementResult]], arrays: [SubjectArray], claim: ScalarKind) {
     let isOpen = elements.contains { $0.contains { $0.status == .inconclusive || $0.status == .mismatch } }
@@ -25,7 +25,7 @@ struct Settlement {
       for place in elements[index].indices {
         let element = elements[index][place]
         guard element.status == .inconclusive || element.status == .mismatch, element.numeric.isFinite,
-          element.reason != .outsideSubgradient, element.reason != .flat
+          element.reason != .outsideSubgradient
         else { continue }
         let s = size(element, arrays[index], scales[index])
         let isAroundZero = abs(element.numeric) <= 3 * element.uncertainty
@@ -33,7 +33,11 @@ struct Settlement {
           abs(element.analytic) * s <= share * largest
           && (abs(element.numeric) + element.uncertainty) * s <= share * largest
         // In single precision a claim that is a sum of many larger terms keeps few digits of its own.
-        let isRounding = claim == .float && abs(element.analytic - element.numeric) * s <= share * largest
+        // Or none, where the slope is too small for it.
+        let isRounding =
+          claim == .float
+          && (element.reason != .flat && abs(element.analytic - element.numeric) * s <= share * largest
+            || abs(element.numeric) < Double(Float.leastNormalMagnitude))
         // Measured well enough to see that it agrees, not well enough to be certain of its digits.
         let isConsistent =
           element.status == .inconclusive
