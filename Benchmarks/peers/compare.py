@@ -44,7 +44,9 @@ options = arguments.parse_args()
 
 
 def lines(command):
-    result = subprocess.run(command, capture_output=True, text=True)
+    # What is started as python3 is this interpreter, not a script in front of it.
+    path = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+    result = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ, PATH=path))
     found = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
     if result.returncode or not found:
         sys.exit(f"{' '.join(command)}: {(result.stderr.strip().splitlines() or ['no output'])[-1]}")
