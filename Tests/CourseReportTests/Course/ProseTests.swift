@@ -24,6 +24,20 @@ import Testing
     #expect(numbers[0].count > 20)
   }
 
+  @Test(arguments: LessonName.course)
+  func `both languages lay a lesson out alike`(lesson: LessonName) throws {
+    let folder = try TemplateFolder(shipped: SampleReport.package + "/templates")
+    let layouts = try Language.allCases.map { language in
+      let text = try #require(folder.templates["lessons/\(language.rawValue)/\(lesson.rawValue)"]).text
+      return text.matches(
+        of:
+          /<\/?(?:section|div|details|h3|ul|p class="[a-z]+"|p>)|{{{(?:figure|table|code)\.[a-z-]+|{{#equation\.[a-z-]+/
+      ).map { String($0.0) }
+    }
+    #expect(layouts[0].count > 20)
+    #expect(layouts[0] == layouts[1], "\(difference(layouts[0], layouts[1]))")
+  }
+
   private func difference(_ a: [String], _ b: [String]) -> [String] {
     a.difference(from: b).map { change in
       switch change {
