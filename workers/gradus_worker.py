@@ -716,6 +716,7 @@ class Subject:
         self.names, self.roles, self.base, self.shapes = [], {}, {}, []
         self.generators = []
         self.single_inside = False
+        self.nested = {}
         self.wrt = settings.get("wrt")
         if isinstance(self.wrt, str):
             self.wrt = [part.strip() for part in self.wrt.split(",") if part.strip()]
@@ -725,13 +726,33 @@ class Subject:
         if self.reseed:
             seed_new_generators()
 
+    def nested_names(self):
+        """Arrays inside of mappings (`parameters["W1"]`) by their keys: a gradient may be named after one."""
+        found = {}
+        for name, value in self.inputs.items():
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    if is_array(inner) and isinstance(key, str) and key not in self.inputs:
+                        found[key] = (name, key)
+        return found
+
     def make_float(self, name):
+        if name in self.nested:
+            return
         value = self.inputs[name]
         if not isinstance(value, (dict, str)) and value is not None:
             self.inputs[name] = np.array(value, dtype=np.float32 if self.single else np.float64)
 
     def float_inputs(self):
         return [n for n, v in self.inputs.items() if isinstance(v, np.ndarray) and v.dtype.kind == "f"]
+
+    def candidates(self, count=1):
+        """The arguments that gradients may belong to: not the labels, where fewer come back than there are arguments."""
+        if self.wrt:
+            return self.wrt
+        found = self.float_inputs()
+        rest = [n for n in found if not LABEL.fullmatch(n)]
+        return rest if len(rest) >= count and len(found) > count else found
 
     def before_call(self):
         if self.reseed:
@@ -763,7 +784,10 @@ class Subject:
         self.prepare()
         for name in self.names:
             if name not in self.base:
-                self.base[name] = np.array(self.inputs[name], dtype=np.float64)
+                outer, key = self.nested.get(name, (None, None))
+                self.base[name] = np.array(self.inputs[name] if outer is None else self.inputs[outer][key], dtype=np.float64)
+                if outer is not None:
+                    self.roles[name] = "parameter"
         outputs = self.outputs(self.fresh({}))
         self.shapes = [np.shape(o) for o in outputs]
         if any(is_single(o) for o in outputs):
@@ -778,7 +802,12 @@ class Subject:
         """Copies of all inputs, with the arrays of a point in place."""
         values = {name: copied(value) for name, value in self.inputs.items() if name not in point}
         for name, value in point.items():
-            values[name] = value.astype(np.float32) if self.single else value.copy()
+            value = value.astype(np.float32) if self.single else value.copy()
+            if name in self.nested:
+                outer, key = self.nested[name]
+                values[outer][key] = value
+            else:
+                values[name] = value
         return values
 
     def points(self, numbers, count):
@@ -827,7 +856,9 @@ class Subject:
         result, moved = np.empty(len(values)), np.zeros(len(values), dtype=bool)
         steps = arrays.tolist(), elements.tolist(), values.tolist()
         fast = Quick.of(self)
-        if fast is not None:
+        if self.nested:
+            spoilt = True
+        elif fast is not None:
             spoilt = not fast.responses(steps, base[0], parts[0], result, moved)
         else:
             spoilt = not self.each_response(steps, base, parts, result, moved)
@@ -934,7 +965,7 @@ class Subject:
         parts = np.concatenate([p.ravel() for p in self.split(upstream)]) if self.shapes else np.empty(0)
         if size == 0 or size * parts.size > 4_000_000:
             return []
-        start = time.monotonic()
+        start = time.process_time()  # not the clock: a busy machine must not change a diagnosis
         jacobian = np.empty((size, parts.size))
         point = {n: v.copy() for n, v in self.base.items()}
         flat = point[name].reshape(-1)
@@ -949,7 +980,7 @@ class Subject:
                 sides.append(np.concatenate([np.asarray(o, dtype=np.float64).ravel() for o in found]))
             flat[element] = before
             jacobian[element] = (sides[0] - sides[1]) / (2 * step)
-            if time.monotonic() - start > budget:
+            if time.process_time() - start > budget:
                 return []
         return Explanations(self, name, jacobian, parts).candidates()
 
@@ -1081,6 +1112,8 @@ class Explanations:
                         if axis_shape[axis] > 1:
                             self.add("overwritten", "only %s place along axis %d of the output counts: assigned where it should be added" % (word, axis),
                                      np.take(cube, place, axis=axis + 1).reshape(size, -1).sum(axis=1))
+        if axis_shape is not None and len(axis_shape) > 2 and self.share.shape[1]:
+            self.windows(axis_shape, size)
         if np.any(self.moves.sum(axis=1) > 1):
             for order, word in ((-1, "last"), (1, "first")):
                 moves = self.moves[:, ::order]
@@ -1093,6 +1126,19 @@ class Explanations:
             self.add("upstream-ignored", "the upstream gradient is taken to be 1", self.jacobian.sum(axis=1))
         self.factors()
         return self.found
+
+    def windows(self, shape, size):
+        """Where windows overlap only the last, or the first, counts, with all that its channels add."""
+        for axis, word in ((1, ""), (len(shape) - 1, ", channels last")):
+            share = np.moveaxis(self.share.reshape((size,) + shape), axis + 1, -1).reshape(size, -1, shape[axis])
+            moves = np.moveaxis(self.moves.reshape((size,) + shape), axis + 1, -1).reshape(size, -1, shape[axis]).any(axis=2)
+            if not np.any(moves.sum(axis=1) > 1):
+                continue
+            sums = share.sum(axis=2)
+            for order, which in ((-1, "last"), (1, "first")):
+                place = np.argmax(moves[:, ::order], axis=1)
+                self.add("overwritten", "where several windows or steps use one element only the %s counts: assigned where it should be added%s" % (which, word),
+                         np.where(moves.any(axis=1), sums[:, ::order][np.arange(size), place], 0.0))
 
     def single_contributions(self, whole):
         """Every claim is one output's contribution, or nothing: windows that were assigned, not added."""
@@ -1139,12 +1185,26 @@ class Layer(Subject):
         self.call = Call(self.forward, list(self.inputs), forward_name)
         self.generators = held_generators(self.source.module)
         named = self.settings.get("backward")
-        backward_name = named or self.partner(forward_name)
-        self.backward_name = backward_name
-        self.backward = self.source.find(backward_name)
+        self.returns_backward = named is None and self.makes_backward()
+        if self.returns_backward:
+            self.backward_name = self.backward.__name__
+        else:
+            self.backward_name = named or self.partner(forward_name)
+            self.backward = self.source.find(self.backward_name)
         self.gradient_function = self.backward
         self.plan_backward()
         self.settle_names()
+
+    def makes_backward(self):
+        """Whether forward returns its backward: `return y, backprop`."""
+        if not any(isinstance(n, (ast.FunctionDef, ast.Lambda)) for n in walk_function(function_tree(self.forward) or ast.Module(body=[]))):
+            return False
+        self.before_call()
+        result = self.call(self.fresh({}))
+        if not isinstance(result, tuple) or len(result) < 2 or not inspect.isroutine(result[-1]):
+            return False
+        self.backward = result[-1]
+        return True
 
     def partner(self, name):
         module = self.source.load()
@@ -1181,7 +1241,7 @@ class Layer(Subject):
             else:
                 plan.append(["open", p])
                 open_names.append(p)
-        has_cache = any(step[0] == "cache" for step in plan)
+        has_cache = any(step[0] == "cache" for step in plan) or self.returns_backward
         first_is_array = not isinstance(elements[0], (dict, tuple, list, str)) and elements[0] is not None
         open_required = [p for p in open_names if p.default is p.empty]
         if not many:
@@ -1205,6 +1265,11 @@ class Layer(Subject):
         if not first_is_array and elements[0] is None:
             raise WorkerError("not-implemented", "%s returns nothing: it is not written yet" % self.settings["forward"])
         self.many = many
+        self.kept, self.cache_place = list(range(self.count)), None
+        if has_cache and many and 0 < len(open_names) < self.count and all(s[0] in ("open", "cache") for s in plan):
+            # Outputs that no upstream gradient belongs to are not differentiated.
+            self.kept = self.kept_outputs(open_names, forward_names)
+            self.count, self.cache_place = len(self.kept), len(elements) - 1
         upstream = 0
         for step in plan:
             if step[0] == "open":
@@ -1214,6 +1279,11 @@ class Layer(Subject):
                     upstream += 1
                 elif step[1].default is step[1].empty and not has_cache and many and len(elements) > self.count:
                     step[0], has_cache = "cache", True
+        for step in plan:
+            if step[0] == "open" and step[1].default is step[1].empty and not many and (
+                    step[1].name in forward_names or step[1].name.lower() in ("out", "output", "y", "a", "s", "h", "z", "activation", "result")):
+                step[0] = "output"
+                step.append(0)
         self.plan = [s for s in plan if s[0] != "open"]
         self.takes_upstream = any(s[0] == "upstream" for s in self.plan)
         left = [p.name for p in required if not any(s[1] is p for s in self.plan)]
@@ -1222,24 +1292,35 @@ class Layer(Subject):
             raise WorkerError("arguments", "what to hand to the argument '%s' of %s is not known; it takes (%s)" % (
                 left[0], self.backward_name, ", ".join(p.name for p in found)))
 
+    def kept_outputs(self, arguments, names):
+        """The outputs that backward takes an upstream gradient of: by name, else the first ones."""
+        found = [names.index(m) if m is not None else None for m in (match_name(a.name, names) for a in arguments)]
+        if None in found or len(set(found)) < len(found) or max(found) >= self.count:
+            return list(range(len(arguments)))
+        return found
+
     def settle_names(self):
         """Runs backward once to see for which inputs a gradient comes back."""
-        candidates = self.wrt or self.float_inputs()
+        candidates = self.candidates()
         try:
             outputs, result, _, _ = self.backward_call(self.fresh({}), None)
         except NOT_WRITTEN:
             self.names = candidates
             return
         gradients = list(result) if isinstance(result, (tuple, list)) else [result]
+        candidates = self.candidates(len(gradients))
+        inner = self.nested_names()
+        known = list(self.inputs) + list(inner)
         if isinstance(result, dict):
             keys = list(result)
-            matched = [match_name(k, list(self.inputs)) for k in keys]
+            matched = [match_name(k, known) for k in keys]
             gradients = list(result.values())
         else:
             names = returned_names(self.backward, len(gradients))
-            matched = [match_name(n, list(self.inputs)) for n in names] if len(names) == len(gradients) else [None] * len(gradients)
+            matched = [match_name(n, known) for n in names] if len(names) == len(gradients) else [None] * len(gradients)
             if len(gradients) == 1 and matched[0] is None and len(candidates) >= 1:
                 matched = [candidates[0]]
+        self.nested = {n: inner[n] for n in matched if n in inner and n not in self.inputs}
         self.order = self.assign(gradients, matched, candidates)
         for name in self.order:
             if name is not None and name not in self.float_inputs():
@@ -1247,7 +1328,7 @@ class Layer(Subject):
         wanted = [n for n in self.order if n is not None]
         if any(is_single(g) for g in gradients):
             self.single_inside = True
-        self.names = self.wrt or [n for n in self.inputs if n in wanted] or candidates
+        self.names = self.wrt or [n for n in known if n in wanted] or candidates
         if len(gradients) == 1 and gradients[0] is None:
             self.names = candidates
 
@@ -1275,18 +1356,18 @@ class Layer(Subject):
             self.before_call()
         result = self.call(values)
         if self.many:
-            return [as_float(r, "the output") for r in result[:self.count]]
+            return [as_float(result[place], "the output") for place in self.kept]
         return [as_float(result, "the output")]
 
     def quick(self, working):
-        return self.call.bound(working), self.many
+        return (self.call.bound(working), self.many) if self.kept[:1] == [0] else None
 
     def backward_call(self, values, upstream):
         given = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
         self.before_call()
         result = self.call(values)
         elements = list(result) if self.many else [result]
-        outputs = [as_float(e, "the output") for e in elements[:self.count]]
+        outputs = [as_float(elements[place], "the output") for place in self.kept]
         if outputs and outputs[0] is None:
             raise WorkerError("not-implemented", "%s returns nothing" % self.settings["forward"])
         self.spoiled(given, values, self.settings["forward"])
@@ -1304,7 +1385,10 @@ class Layer(Subject):
                 handed.append((step[2], v))
                 value = v
             elif step[0] == "cache":
-                value = elements[self.count] if len(elements) == self.count + 1 else tuple(elements[self.count:])
+                if self.cache_place is not None:
+                    value = elements[self.cache_place]
+                else:
+                    value = elements[self.count] if len(elements) == self.count + 1 else tuple(elements[self.count:])
             elif step[0] == "output":
                 value = elements[step[2]]
             else:
@@ -1316,7 +1400,8 @@ class Layer(Subject):
             else:
                 named[step[1].name] = value
         before = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
-        result = Stopwatch.timed(self.backward, *arguments, **named)
+        backward = elements[-1] if self.returns_backward else self.backward
+        result = Stopwatch.timed(backward, *arguments, **named)
         self.spoiled(before, values, self.backward_name)
         for index, v in handed:
             if isinstance(v, np.ndarray) and not same(v, upstream[index] if not self.single else upstream[index].astype(np.float32)):
@@ -1366,6 +1451,24 @@ class PlainFunction(Subject):
             for candidate in list(self.inputs)[:1]:
                 self.make_float(candidate)
             self.names = self.float_inputs()
+        if self.wrt is None and len(self.names) > 1:
+            self.names = self.with_gradient() or self.names
+
+    def with_gradient(self):
+        """The arguments that a gradient comes back for, where their number tells."""
+        try:
+            self.before_call()
+            found = self.partner_call(self.fresh({}))
+        except Exception:
+            return None  # said when the gradient is asked for
+        if isinstance(found, dict):
+            return [n for n in self.names if n in [match_name(str(k), self.names) for k in found]]
+        count = len(found) if isinstance(found, tuple) else 1
+        named = returned_names(self.gradient_function, count)
+        matched = [match_name(n, self.names) for n in named] if len(named) == count else []
+        if matched and all(matched):
+            return [n for n in self.names if n in matched]
+        return self.candidates(count)[:count]
 
     def partner_with(self, function):
         try:
@@ -1437,9 +1540,11 @@ class LossFunction(Subject):
         except NOT_WRITTEN:
             self.names, self.order = self.wrt or self.float_inputs()[:1], []
             return
-        candidates = self.wrt or self.float_inputs()
+        candidates = self.candidates(max(1, len(gradients)))
+        inner = self.nested_names()
+        known = list(self.inputs) + list(inner)
         if isinstance(gradients, dict):
-            matched = [k if k in self.inputs else match_name(k, list(self.inputs)) for k in gradients]
+            matched = [k if k in known else match_name(k, known) for k in gradients]
         else:
             names = returned_names(self.function, len(gradients) + 1)[1:]
             matched = [match_name(n, candidates) for n in names] if len(names) == len(gradients) else []
@@ -1449,12 +1554,13 @@ class LossFunction(Subject):
                 matched = candidates[:1]
             free = [c for c in candidates if c not in matched]
             matched = [m or (free.pop(0) if free else None) for m in matched]
+        self.nested = {n: inner[n] for n in matched if n in inner and n not in self.inputs}
         for m in matched:
             if m is not None and m not in self.float_inputs():
                 self.make_float(m)
         self.order = matched
         wanted = [m for m in matched if m is not None]
-        self.names = self.wrt or [n for n in self.inputs if n in wanted] or candidates[:1]
+        self.names = self.wrt or [n for n in known if n in wanted] or candidates[:1]
 
     def parts(self, result):
         """The value and the gradients, in a list or a mapping."""
@@ -1496,9 +1602,11 @@ class LossFunction(Subject):
         return claimed
 
 
-FORWARDS = ("forward", "fprop", "forward_pass", "feed_forward", "feedforward", "propagate", "fn", "activate", "activation",
+FORWARDS = ("forward", "fprop", "forward_pass", "forward_propagation", "forward_prop", "forwardPass", "feed_forward", "feedforward", "propagate", "fn", "activate", "activation",
             "function", "compute", "call", "__call__", "apply")
-BACKWARDS = ("backward", "bprop", "backprop", "backward_pass", "back_propagation", "backpropagate", "back_propagate", "backpropagation")
+BACKWARDS = ("backward", "bprop", "backprop", "backward_pass", "backward_propagation", "backward_prop", "backwardPass", "back_prop", "backwards", "back_propagation", "backpropagate", "back_propagate", "backpropagation")
+RATES = ("learning_rate", "lr", "eta", "learningRate", "learn_rate", "step_size", "alpha_lr")
+LABEL = re.compile(r"y|t|labels?|targets?|y_?true|true|truth|gt|Y|T|y_?t|ground_truth|y_batch|one_?hot|answers?")
 DERIVATIVES = ("derivative", "grad", "gradient", "prime", "deriv", "derivate", "activation_derivative", "d", "dfn", "dactivation")
 LOSSES = ("loss", "calculate", "compute_loss", "calc_loss", "cost", "forward")
 PARAMETERS = ("params", "parameters", "weights_list", "_params", "trainable_params", "get_params", "get_parameters")
@@ -1549,6 +1657,18 @@ def is_array(value):
     return isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size > 0
 
 
+def parameter_object(value):
+    """The attributes of a value and its gradient, where one object holds both."""
+    members = getattr(value, "__dict__", None)
+    if not isinstance(members, dict) or not is_user_type(type(value)):
+        return None
+    for inner in ("data", "value", "values", "array", "w", "val", "weight"):
+        for gradient in ("grad", "gradient", "g", "dw", "d", "dvalue", "delta"):
+            if is_array(members.get(inner)) and isinstance(members.get(gradient), np.ndarray) and np.shape(members[inner]) == np.shape(members[gradient]):
+                return inner, gradient
+    return None
+
+
 def unwrapped(value):
     if isinstance(value, np.ndarray):
         return value
@@ -1574,7 +1694,7 @@ class ClassLayer(Subject):
             raise WorkerError("configuration", "the profile '%s' is not known, expected dinputs, dXdY or a mapping" % self.profile)
         self.profile = self.profile or {}
         self.samples = int(settings.get("samples") or 0)
-        self.pairs, self.values_of = [], None
+        self.pairs, self.values_of, self.kept = [], None, None
         self.template = self.construct()
         self.generators = held_generators(self.source.module, self.template) if self.source else []
         self.find_methods()
@@ -1678,6 +1798,9 @@ class ClassLayer(Subject):
         if self.returns_gradients(result):
             result, gradients = result[0], result[1:]
         outputs = self.outputs_of(holder, result)
+        if isinstance(result, tuple) and len(result) > len(outputs):
+            rest = result[len(outputs):]
+            self.kept = rest[0] if len(rest) == 1 else rest
         return outputs, gradients
 
     def returns_gradients(self, result):
@@ -1759,7 +1882,7 @@ class ClassLayer(Subject):
 
     def backward_on(self, holder, values, upstream, outputs):
         """Calls backward and returns the input gradients by name."""
-        arrays = [n for n in self.float_inputs()] or list(self.inputs)[:1]
+        arrays = self.candidates() or list(self.inputs)[:1]
         scalar = all(np.shape(o) == () for o in outputs)
         handed = [np.array(v, dtype=np.float32 if self.single else np.float64) for v in upstream]
         if self.flag is not None:
@@ -1787,15 +1910,19 @@ class ClassLayer(Subject):
         named, position, took_upstream, given_inputs = {}, 0, "outputGradient" in self.profile, False
         known = [p.name for p in found if p.name in values]
         for p in found:
-            if p.name in values:
+            if p.name.lower() in CACHES and self.kept is not None:
+                named[p.name] = self.kept
+            elif p.name in values:
                 named[p.name] = values[p.name]
                 given_inputs = True
             elif p.name in TRAINING:
                 named[p.name] = True
+            elif p.name in RATES:
+                named[p.name] = 1.0  # a step of 1: what it takes away is the gradient
             elif "outputGradient" in self.profile and p.default is not p.empty:
                 continue
             elif scalar and known and p.default is p.empty and position == 0:
-                named[p.name] = values[self.call_names[0]]  # the predictions, before the answers
+                named[p.name] = self.predictions(holder, values)  # before the answers
                 position += 1
             elif position < len(handed) and (p.default is p.empty or not took_upstream and not given_inputs or stems(p.name) or p.name == "dout"):
                 if scalar and p.default is not p.empty:
@@ -1819,12 +1946,21 @@ class ClassLayer(Subject):
                 if isinstance(value, np.ndarray):
                     result = value
                     break
-        elif isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], (dict, list)) and len(arrays) == 1:
-            result = result[0]
         claimed = self.by_name(result, arrays, method)
         if not took_upstream and not scalar and given_inputs and len(outputs) == 1:
             claimed = {n: self.local(g, handed[0]) for n, g in claimed.items() if g is not None}
         return claimed
+
+    def predictions(self, holder, values):
+        """What a loss' backward is handed beside the answers: its input, or what it made of that, which is its output
+        for those who use it."""
+        given = values[self.call_names[0]]
+        for name in ("output", "outputs", "out", "probs", "probabilities", "softmax_output"):
+            own = getattr(holder, name, None)
+            if isinstance(own, np.ndarray) and np.ndim(given) > 0 and own.shape == np.shape(given) and not any(
+                    same(own, v) for v in values.values() if isinstance(v, np.ndarray) and v.shape == own.shape):
+                return own
+        return given
 
     def local(self, slopes, upstream):
         slopes = as_float(slopes, "the derivative")
@@ -1838,7 +1974,10 @@ class ClassLayer(Subject):
         if result is None:
             return {}
         if isinstance(result, dict):
+            arrays = self.float_inputs() or arrays
             return {match_name(k, arrays) or k: as_float(g, "the gradient of " + str(k)) for k, g in result.items()}
+        if isinstance(result, tuple) and len(result) > 1 and not self.loss_name:
+            return self.by_targets(result, method)
         gradients = list(result) if isinstance(result, (tuple, list)) and not (len(arrays) == 1 and isinstance(result, list)) else [result]
         names = returned_names(method, len(gradients))
         matched = [match_name(n, arrays) for n in names] if len(names) == len(gradients) else [None] * len(gradients)
@@ -1846,6 +1985,57 @@ class ClassLayer(Subject):
             matched = arrays[:1]
         free = [a for a in arrays if a not in matched]
         return {m or free.pop(0): as_float(g, "a gradient") for m, g in zip(matched, gradients) if m or free}
+
+    def targets(self):
+        """Arrays of the object that a returned gradient may belong to, by name."""
+        found = {}
+        for name, value in vars(self.template).items() if hasattr(self.template, "__dict__") else []:
+            if is_array(value):
+                found[name] = [("attribute", name)]
+            elif isinstance(value, dict):
+                for key, inner in value.items():
+                    if is_array(inner):
+                        found.setdefault(str(key), [("attribute", name), ("key", key)])
+            elif isinstance(value, (list, tuple)):
+                for index, inner in enumerate(value):
+                    if is_array(inner):
+                        found.setdefault("%s.%d" % (name, index), [("attribute", name), ("key", index)])
+        return {n: path for n, path in found.items() if match_name(n, [m for m in found if m != n]) is None}
+
+    def by_targets(self, result, method):
+        """Gradients of inputs and of the object's own arrays that came back together: `dx, dW, db`, `dx, {"W": dW}`."""
+        own = self.targets()
+        names = returned_names(method, len(result))
+        names = names if len(names) == len(result) else [None] * len(result)
+        flat = []
+        for name, gradient in zip(names, result):
+            if isinstance(gradient, dict):
+                flat += [(str(k), g) for k, g in gradient.items()]
+            elif isinstance(gradient, (list, tuple)):
+                flat += [(None, g) for g in gradient]
+            else:
+                flat.append((name, gradient))
+        inputs = self.float_inputs()
+        known = inputs + list(own)
+        claimed, rest = {}, []
+        for name, gradient in flat:
+            target = match_name(name, known)
+            if target is None or target in claimed:
+                rest.append(gradient)
+            else:
+                claimed[target] = as_float(gradient, "the gradient of " + target)
+        count = sum(1 for n, _ in flat if n is None or match_name(n, list(own)) is None)
+        free = [n for n in self.candidates(max(1, count)) if n not in claimed] + [n for n in own if n not in claimed]
+        shapes = {n: np.shape(self.inputs[n]) for n in inputs}
+        shapes.update({n: np.shape(reach(self.template, path)) for n, path in own.items()})
+        for gradient in rest:
+            if gradient is None:
+                continue
+            fitting = [n for n in free if shapes.get(n) == np.shape(gradient)] or [n for n in free if n in inputs]
+            if fitting:
+                free.remove(fitting[0])
+                claimed[fitting[0]] = as_float(gradient, "the gradient of " + fitting[0])
+        return claimed
 
     # -- parameters
 
@@ -1937,8 +2127,25 @@ class ClassLayer(Subject):
         matched = match_name((returned_names(self.method(holder, self.forward_name), 2) or [None])[-1], inputs + attributes)
         return {matched or (attributes + inputs)[0]: as_float(rest, "the gradient")}
 
+    def is_updated_by_backward(self):
+        """Whether backward takes a learning rate: it changes the parameters by the gradient, and keeps none."""
+        if not self.backward_name:
+            return False
+        return any(p.name in RATES for p in parameters(self.method(self.template, self.backward_name)) or [])
+
+    def updated_pairs(self, holder, before):
+        """The parameters that a step has changed; their change is the claim."""
+        found = []
+        for name, value in vars(holder).items():
+            if is_array(value) and isinstance(before.get(name), np.ndarray) and before[name].shape == value.shape and not same(before[name], value):
+                found.append((name, [("attribute", name)], ("change", name)))
+        return found
+
     def find_pairs(self, holder, before, values, outputs, claimed):
         own = self.profile.get("parameters")
+        if not own and self.is_updated_by_backward():
+            self.pairs = self.updated_pairs(holder, before)
+            return
         if own:
             self.pairs = [(n, self.dotted(n), self.dotted(g)) for n, g in own.items()]
             return
@@ -1960,6 +2167,9 @@ class ClassLayer(Subject):
             self.pairs = pairs
             return
         self.pairs = self.pairs_of(holder, before, values, outputs, [], 0)
+        taken = [p[0] for p in self.pairs]
+        self.pairs += [(n, path, ("claimed", n)) for n, path in self.targets().items()
+                       if n in claimed and n not in self.inputs and n not in taken]
 
     def pairs_of(self, holder, before, values, outputs, prefix, depth):
         found = []
@@ -2002,6 +2212,10 @@ class ClassLayer(Subject):
                 continue
             grads.sort(key=lambda g: np.shape(members[g]) != np.shape(value))
             found.append((label + name, prefix + [("attribute", name)], prefix + [("attribute", grads[0])]))
+        for name, value in members.items():
+            own = parameter_object(value)
+            if own is not None:
+                found.append((label + name, prefix + [("attribute", name), ("attribute", own[0])], prefix + [("attribute", name), ("attribute", own[1])]))
         if not found and depth < 3:
             for name, value in members.items():
                 group = value if isinstance(value, (list, tuple)) else [value]
@@ -2067,6 +2281,7 @@ class ClassLayer(Subject):
         holder = self.object_at(values)
         claimed = self.claim_on(holder, point, upstream)
         first = not any(o["code"] in ("accumulates", "stale-cache") for o in self.observations) and not getattr(self, "state_checked", False)
+        first = first and not self.is_updated_by_backward()  # the second pass is one at other parameters
         if first:
             self.state_checked = True
             try:
@@ -2092,6 +2307,9 @@ class ClassLayer(Subject):
         self.spoiled(given, values, self.settings["class"])
         result = {n: claimed.get(n) for n in self.names if n not in held}
         for name, path, where in self.pairs:
+            if where[0] == "change":
+                result[name] = held[name] - reach(holder, path)
+                continue
             if not same(held[name], reach(holder, path)):
                 self.observe("mutated-input", name, "a pass of %s changes its parameter %s" % (self.settings["class"], name), True)
             if where[0] == "claimed":
@@ -2394,56 +2612,380 @@ SHAPES = {
 }
 LINEAR = {"W": "normal(7,4)", "X": "normal(10,7)", "y": "integers(10,below=4)", "reg": "0.3"}
 OUTPUT_LOSS = {"x": "normal(6,4)", "y": "integers(6,below=4)"}
+FORWARD_WORDS = (("forward", "backward"), ("fwd", "bwd"), ("fprop", "bprop"), ("Forward", "Backward"), ("forwards", "backwards"))
+STEM = r"_?(forward|fwd|fprop|Forward)(_pass)?(_naive|_fast|_vectorized)?$|^(forward|fwd|fprop)_"
+LABELS = ("y", "t", "labels", "target", "targets", "y_true")
+FLAGS = ("prime", "derivative", "deriv", "grad", "derive", "der")
+MOST_GUESSES = 12
+
+# What arguments are called, by what they are. The first that fits counts.
+ARGUMENTS = {
+    "activation": r"activation(_function|_fn|_name|_type)?|act(_fn)?|nonlinearity",
+    "setting": r"(conv|pool|bn|ln|gn|dropout|layer|norm|batchnorm)_?params?|h?param(eter)?s|hparameters|hyper_?params?|config|cfg|options|opts",
+    "regularization": r"reg|lam|lamda|lambda_?|lambd|lmbda|l2|l2_reg|weight_decay|wd|reg_strength|regularization|decay",
+    "label": r"y|t|labels?|targets?|y_true|ys|ts|true|truth|gt|Y|T|y_batch|y_train|ground_truth|answers?|onehot|one_hot|y_?one_?hot|target_labels|tgt",
+    "prediction": r"y_?pred|y_?hat|pred(iction)?s?|probs?|yhat|Y_?hat|AL|outputs?|Y_?pred|p|q|y_?p|a_?out|A2|A3|o",
+    "scores": r"logits?|scores?",
+    "indices": r"idx|ids|index|indices|tokens|token_ids|words|word_ids",
+    "hidden": r"h|prev|h_?prev|prev_?h|h_?0|h_?t|ht|h_prev_t|hidden|hidden_state|prev_hidden|a_prev_t|state|a0|ht_1|h_?old|hprev",
+    "cell": r"c|c_?prev|prev_?c|c_?0|cell|cell_state|c_?old|cprev",
+    "input gate weight": r"w_?x|w_?xh|w_?ax|w_?ih|u|w_?hx|weights_?x|w_?in",
+    "hidden gate weight": r"w_?h|w_?hh|w_?aa|v|weights_?h|w_?rec",
+    "scale": r"gamma|g|scale",
+    "shift": r"beta|shift",
+    "bias": r"b\d?|bias(es)?|b_?h|b_?a|bias_vector|B|intercept",
+    "weight": r"w\d?|weights?|weight_matrix|kernels?|filters?|theta|W_matrix|W1|k|f|F",
+    "embedding": r"embedding(s|_matrix)?|E|emb|table",
+    "mask": r"mask",
+    "rate": r"rate|ratio|dropout_ratio|drop_?prob|keep_?prob|p_?drop|dropout_rate|drop_?rate|prob",
+    "stride": r"strides?",
+    "pad": r"pad(ding)?",
+    "size": r"(pool|kernel|filter|window|k)_?size|ksize|pool|size|pool_?h(eight)?|pool_?w(idth)?|kernel_?h|kernel_?w|p_?h|p_?w|HH|WW|fh|fw",
+    "epsilon": r"eps(ilon)?",
+    "slope": r"alpha|slope|negative_slope|leak|leaky_slope|delta|temperature|tau|margin|c|beta_",
+    "data": r"x\w?|xs|x_?t|x_?in|x_?input|inputs?|input_?\w*|inp|in_|z|z\d|a\d?|a_?prev|data|features?|batch|arr(ay)?|imgs?|images?|value|v|net|s|input_data|layer_input|bottom|signal|t",
+}
+ARGUMENTS = {role: re.compile(pattern, re.IGNORECASE if role not in ("label",) else 0) for role, pattern in ARGUMENTS.items()}
+# Sizes of constructors.
+SIZE_IN = r"(n_?|num_?|dim_?)?(in|input|inputs|features|visible)(_?(size|dim|features|channels|units|nodes|num|n|count|shape))?|fan_?in|nin|d_?in|d|input_dims|d_model|normalized_shape|num_features|vocab_?size|num_embeddings|in_ch|c_?in|prev_?\w*"
+SIZE_HIDDEN = r"(n_?|num_?)?hidden(_?(size|dim|units|nodes|features|num))?|h|hidden_dims"
+SIZE_OUT = r"(n_?|num_?|dim_?)?(out|output|outputs|neurons|units|nodes|classes|filters|kernels)(_?(size|dim|features|channels|units|nodes|num|n|count|depth))?|fan_?out|nout|d_?out|m|n_?classes|num_classes|out_ch|c_?out|embed(ding)?_?(size|dim)|num_?units|layer_size"
+SIZE_IN, SIZE_HIDDEN, SIZE_OUT = (re.compile(p, re.IGNORECASE) for p in (SIZE_IN, SIZE_HIDDEN, SIZE_OUT))
+SETTINGS = {"stride": "2", "pad": "1", "f": "3", "pool_height": "2", "pool_width": "2", "mode": "train", "p": "0.6", "seed": "123",
+            "eps": "1.0e-5", "momentum": "0.9"}
+SETTING = "{%s}" % ", ".join("%s: %s" % pair for pair in SETTINGS.items())
+NUMBERS = {"regularization": "0.3", "rate": "0.4", "stride": "1", "pad": "1", "size": "2", "epsilon": "0.001", "slope": "0.3", "setting": SETTING, "activation": "relu"}
+
+# What the arrays of a layer may look like together, the commonest first. `-` in a name: the first fits such layers only.
+LAYOUTS = {
+    "row": {"data": "normal(6,4)", "weight": "normal(4,5)", "bias": "normal(5)", "scale": "normal(4)", "shift": "normal(4)",
+            "mask": "uniform(6,4,low=0.2,high=2)", "scores": "normal(6,4)", "prediction": "uniform(6,4,low=0.1,high=0.9)"},
+    "row, bias in a row": {"data": "normal(6,4)", "weight": "normal(4,5)", "bias": "normal(1,5)", "scale": "normal(1,4)", "shift": "normal(1,4)"},
+    "rows of weights": {"data": "normal(6,4)", "weight": "normal(5,4)", "bias": "normal(5)"},
+    "column": {"data": "normal(4,6)", "weight": "normal(5,4)", "bias": "normal(5,1)", "scale": "normal(4,1)", "shift": "normal(4,1)",
+               "prediction": "uniform(1,6,low=0.1,high=0.9)"},
+    "vector": {"data": "normal(4)", "weight": "normal(5,4)", "bias": "normal(5)", "scale": "normal(4)", "shift": "normal(4)",
+               "scores": "normal(5)", "prediction": "uniform(5,low=0.1,high=0.9)"},
+    "vector, rows": {"data": "normal(4)", "weight": "normal(4,5)", "bias": "normal(5)"},
+    "single column": {"data": "normal(4,1)", "weight": "normal(5,4)", "bias": "normal(5,1)"},
+    "one row": {"data": "normal(1,4)", "weight": "normal(4,5)", "bias": "normal(1,5)"},
+    "linear model": {"data": "normal(6,4)", "weight": "normal(4)", "bias": "normal()"},
+    "linear model, one column": {"data": "normal(6,4)", "weight": "normal(4,1)", "bias": "normal()"},
+    "linear model, columns": {"data": "normal(4,6)", "weight": "normal(4,1)", "bias": "normal()"},
+    "folded": {"data": "normal(6,2,2)", "weight": "normal(4,5)", "bias": "normal(5)"},
+    "cell": {"data": "normal(3,4)", "hidden": "normal(3,5)", "cell": "normal(3,5)", "input gate weight": "normal(4,5)",
+             "hidden gate weight": "normal(5,5)", "bias": "normal(5)"},
+    "four gates": {"data": "normal(3,4)", "hidden": "normal(3,5)", "cell": "normal(3,5)", "input gate weight": "normal(4,20)",
+                   "hidden gate weight": "normal(5,20)", "bias": "normal(20)"},
+    "three gates": {"data": "normal(3,4)", "hidden": "normal(3,5)", "input gate weight": "normal(4,15)",
+                    "hidden gate weight": "normal(5,15)", "bias": "normal(15)"},
+    "cell, columns": {"data": "normal(4,3)", "hidden": "normal(5,3)", "cell": "normal(5,3)", "input gate weight": "normal(5,4)",
+                      "hidden gate weight": "normal(5,5)", "bias": "normal(5,1)"},
+    "cell, rows of weights": {"data": "normal(3,4)", "hidden": "normal(3,5)", "cell": "normal(3,5)", "input gate weight": "normal(5,4)",
+                              "hidden gate weight": "normal(5,5)", "bias": "normal(5)"},
+    "cell, one column": {"data": "normal(4,1)", "hidden": "normal(5,1)", "cell": "normal(5,1)", "input gate weight": "normal(5,4)",
+                         "hidden gate weight": "normal(5,5)", "bias": "normal(5,1)"},
+    "sequence": {"data": "normal(2,3,4)", "hidden": "normal(2,5)", "cell": "normal(2,5)", "input gate weight": "normal(4,5)",
+                 "hidden gate weight": "normal(5,5)", "bias": "normal(5)", "weight": "normal(4,5)", "scale": "normal(4)", "shift": "normal(4)",
+                 "mask": "uniform(2,3,low=0.2,high=2)"},
+    "sequence, four gates": {"data": "normal(2,3,4)", "hidden": "normal(2,5)", "cell": "normal(2,5)", "input gate weight": "normal(4,20)",
+                             "hidden gate weight": "normal(5,20)", "bias": "normal(20)"},
+    "table": {"indices": "integers(2,4,below=6)", "weight": "normal(6,5)", "embedding": "normal(6,5)", "data": "integers(2,4,below=6)"},
+    "image": {"data": "normal(2,3,5,7)", "weight": "normal(4,3,3,3)", "bias": "normal(4)", "scale": "normal(3)", "shift": "normal(3)"},
+    "image, even": {"data": "normal(2,3,6,4)", "weight": "normal(4,3,3,3)", "bias": "normal(4)", "scale": "normal(1,3,1,1)", "shift": "normal(1,3,1,1)"},
+    "image, bias in a column": {"data": "normal(2,3,5,7)", "weight": "normal(4,3,3,3)", "bias": "normal(4,1)"},
+    "image, channels last": {"data": "normal(2,5,7,3)", "weight": "normal(3,3,3,4)", "bias": "normal(1,1,1,4)"},
+    "image, channels last, bias in a list": {"data": "normal(2,5,7,3)", "weight": "normal(3,3,3,4)", "bias": "normal(4)"},
+    "one image": {"data": "normal(3,6,6)", "weight": "normal(4,3,3,3)", "bias": "normal(4)"},
+    "one image, channels last": {"data": "normal(6,6,3)", "weight": "normal(4,3,3,3)", "bias": "normal(4)"},
+    "plane": {"data": "normal(6,6)", "weight": "normal(3,3)", "bias": "normal()"},
+    "signal": {"data": "normal(2,3,7)", "weight": "normal(4,3,3)", "bias": "normal(4)"},
+    "square": {"data": "normal(5,5)", "weight": "normal(5,5)", "bias": "normal(5)"},
+}
+LABEL_FORMS = {
+    "row": ["integers(6,below=3)", "{values: [[1.0,0,0,0],[0,0,1.0,0],[0,1.0,0,0],[0,0,0,1.0],[0,1.0,0,0],[1.0,0,0,0]]}",
+            "{values: [1.0,0,1.0,1.0,0,0]}", "uniform(6,4,low=0.1,high=0.9)"],
+    "column": ["{values: [[1.0,0,1.0,1.0,0,0]]}"],
+    "linear model": ["{values: [1.0,0,1.0,1.0,0,0]}", "{values: [1.0,-1.0,1.0,1.0,-1.0,-1.0]}", "normal(6)"],
+    "linear model, one column": ["{values: [[1.0],[0],[1.0],[1.0],[0],[0]]}"],
+    "linear model, columns": ["{values: [[1.0,0,1.0,1.0,0,0]]}"],
+    "vector": ["{values: [0,0,1.0,0,0]}", "2", "normal(5)"],
+    "sequence": ["integers(2,3,below=3)"],
+    "image": ["normal(2,3,5,7)"],
+}
+
+
+def role_of(name, roles=ARGUMENTS):
+    for role, pattern in roles.items():
+        if pattern.fullmatch(name):
+            return role
+    return None
+
+
+def layouts_for(word, roles):
+    """Which layouts are tried for a layer of this name and these roles, the likeliest first."""
+    word = word.lower()
+    if any(w in word for w in ("conv", "pool", "im2col", "upsampl", "zero_pad", "padding", "spatial", "2d")):
+        order = (["signal"] if "1d" in word else []) + ["image", "image, even", "image, bias in a column", "image, channels last", "image, channels last, bias in a list",
+                 "one image", "one image, channels last", "plane", "signal", "row"]
+        order = list(dict.fromkeys(order))
+    elif "embed" in word or "indices" in roles:
+        order = ["table"]
+    elif any(w in word for w in ("time", "sequence", "temporal", "seq")):
+        order = ["sequence", "sequence, four gates", "row"]
+    elif "lstm" in word:
+        order = ["four gates", "sequence, four gates", "cell, columns", "cell"]
+    elif "gru" in word:
+        order = ["three gates", "cell", "cell, columns"]
+    elif "rnn" in word or "recurrent" in word or "hidden" in roles:
+        order = ["cell", "sequence", "cell, columns", "cell, rows of weights", "cell, one column", "four gates", "three gates"]
+    elif any(w in word for w in ("attention", "flatten", "reshape", "positional")):
+        order = ["sequence", "image", "row", "square"]
+    else:
+        order = ["row", "row, bias in a row", "rows of weights", "column", "one row", "vector", "vector, rows",
+                 "single column", "folded", "square", "sequence", "image", "table"]
+    if "label" in roles:
+        linear = ["linear model", "linear model, one column", "linear model, columns"] if "weight" in roles else []
+        order = linear + ([o for o in order if o in LABEL_FORMS] or ["row"])
+    return order
+
+
+def combinations(word, names, given=None, keys=None):
+    """Inputs by name for arguments of these names: several guesses, the likeliest first."""
+    roles = {name: role_of(name) for name in names}
+    if re.search(r"rnn|lstm|gru|cell|recurrent", word.lower()) and "hidden" not in roles.values():
+        # `a_prev` beside `xt`: the state, which other layers call their input.
+        for name in [n for n in names if roles[n] == "data"][1:2]:
+            roles[name] = "hidden"
+    if len(names) == 1 and roles[names[0]] not in ("indices", "setting"):
+        roles[names[0]] = "data"
+    if "norm" in word.lower():
+        roles = {n: "scale" if r == "weight" else r for n, r in roles.items()}
+    if "scale" in roles.values() and "weight" not in roles.values():
+        roles = {n: "shift" if r == "bias" else r for n, r in roles.items()}
+    if sorted(n.lower() for n in names) in (["k", "q", "v"], ["key", "query", "value"], ["keys", "queries", "values"]):
+        return [{n: own for n in names} for own in ("normal(2,3,4)", "normal(3,4)", "normal(2,2,3,4)")]
+    if list(roles.values()).count("data") == 0:
+        for wanted in ("hidden", "prediction", "scores", "label", "weight"):
+            first = next((n for n in names if roles[n] == wanted or roles[n] is None), None)
+            if first is not None and (given is None or roles[first] != "weight"):
+                if roles[first] != "prediction" and roles[first] != "scores":
+                    roles[first] = "data"
+                break
+    if len(names) == 2 and set(roles.values()) == {"data"} or sorted(n.lower() for n in names) in (["x", "y"], ["a", "b"]) and not any(
+            w in word.lower() for w in ("loss", "entropy", "error", "mse", "svm", "hinge", "softmax", "cost")):
+        pairs = [{n: layout for n in names} for layout in ("normal(6,4)", "normal(2,3,4)")]
+        pairs.append({names[0]: "normal(6,4)", names[1]: "normal(4,5)"})
+        return pairs
+    found = []
+    for layout in layouts_for(word, set(roles.values()) | (given or set())):
+        table = LAYOUTS[layout]
+        labels = LABEL_FORMS.get(layout, []) if "label" in roles.values() else [None]
+        if "label" in roles.values() and any(roles[n] == "prediction" for n in names) or any(w in word.lower() for w in ("mse", "squared", "bce", "binary", "mae", "huber", "l1", "l2")):
+            labels = labels[1:] + labels[:1]
+        for label in labels:
+            made = {}
+            for name in names:
+                role = roles[name]
+                own = label if role == "label" else NUMBERS.get(role) or table.get(role)
+                if role == "setting" and keys and keys.get(name):
+                    own = setting_of(keys[name], table)
+                if own is None:
+                    own = table["data"] if role in ("data", "prediction", "scores") and "data" in table else None
+                if own is None:
+                    break
+                made[name] = own
+            else:
+                if made not in found:
+                    found.append(made)
+    alike = [n for n in names if roles[n] not in NUMBERS and roles[n] not in ("label", "indices", "setting")]
+    if len(alike) > 1 and len(alike) == len(names) and not any(r and ("weight" in r or r == "bias") for r in roles.values()):
+        found += [{n: own for n in names} for own in ("normal(6,4)", "normal(4,4)", "normal(2,3,4)")]
+    return found
+
+
+def setting_of(keys, table):
+    """A mapping with the keys that a function looks up: arrays of parameters, or settings."""
+    made = {}
+    for key in keys:
+        role = role_of(key)
+        if key in SETTINGS:
+            made[key] = SETTINGS[key]
+        elif role in table and role != "data":
+            made[key] = yaml_array(table[role])
+        elif role in NUMBERS and role != "setting":
+            made[key] = NUMBERS[role]
+        elif re.match(r"[wW]", key) and ("weight" in table or "hidden gate weight" in table):
+            made[key] = yaml_array(table.get("hidden gate weight") or table["weight"])
+        elif re.match(r"[bB]", key) and "bias" in table:
+            made[key] = yaml_array(table["bias"])
+    return "{%s}" % ", ".join("%s: %s" % pair for pair in made.items())
+
+
+def yaml_array(text):
+    return "{%s}" % re.sub(r"^(\w+)\(([\d,]*).*\)$", r"\1: [\2]", text)
+
+
+def looked_up(node):
+    """The text keys that a function looks up in each of its arguments."""
+    found = {}
+    names = {a.arg for a in node.args.args}
+    for inner in walk_function(node):
+        key = None
+        if isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name) and isinstance(inner.ctx, ast.Load):
+            key = inner.slice
+        elif isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.func.attr in ("get", "setdefault") and isinstance(
+                inner.func.value, ast.Name) and inner.args:
+            key, inner = inner.args[0], inner.func
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and inner.value.id in names:
+            known = found.setdefault(inner.value.id, [])
+            if key.value not in known:
+                known.append(key.value)
+    return found
 
 
 def recognise(file):
     """What a file holds that can be checked, from its text alone: nothing of it is run."""
     tree = parsed(file)
     functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
-    classes = [n for n in tree.body if isinstance(n, ast.ClassDef)]
+    classes = {n.name: n for n in tree.body if isinstance(n, ast.ClassDef)}
     found, partners = [], set()
     for name, node in functions.items():
-        for a, b in (("forward", "backward"), ("fwd", "bwd"), ("fprop", "bprop")):
-            if a not in name:
-                continue
-            stem = re.sub(r"_?(forward|fwd|fprop)(_naive|_fast)?$", "", name)
-            options = [name.replace(a, b), name.replace(a, b).replace("_naive", "")]
-            options += [o for o in functions if o.startswith(stem + "_" + b) and o not in options]
-            backs = [o for o in dict.fromkeys(options) if o in functions]
-            for back in backs:
-                partners.add(back)
-                inputs = guess(stem, node)
-                found.append(entry(back if len(backs) > 1 else name, "forward and backward", node, "forward", name, {"backward": back}, inputs))
+        for back in backwards_of(name, functions):
+            several = len(backwards_of(name, functions)) > 1
+            partners.add(back)
+            stem = re.sub(STEM, "", name)
+            found.append(entry(back if several else name, "forward and backward", node, "forward", name, {"backward": back}, guess(stem, node)))
     for name, node in functions.items():
-        if name in partners or any(f["name"] == name for f in found) or name.startswith("_"):
+        if name in partners or any(f["target"] == name for f in found) or name.startswith("_"):
             continue
-        for option in (name + "_derivative", name + "_prime", name + "_grad", name + "_gradient", "d_" + name, name + "_backward", "grad_" + name, "d" + name):
-            if option in functions:
-                partners.add(option)
-                inputs = ["%s=normal(5,4)" % a for a in required(node)] if len(required(node)) == 1 else None
-                found.append(entry(name, "function and derivative", node, "forward", name, {"derivative": option}, inputs))
-                break
-        else:
-            flags = [a.arg for a in node.args.args if a.arg in ("prime", "derivative", "deriv", "grad")]
-            if flags:
-                inputs = ["%s=normal(5,4)" % a for a in required(node)] if len(required(node)) == 1 else None
-                found.append(entry(name, "function with the flag " + flags[0], node, "forward", name, {"flag": flags[0]}, inputs))
-            elif "loss" in name.lower() and returns_pair(node):
-                needed = required(node)
-                table = LINEAR if set(needed) <= set(LINEAR) and "W" in needed else OUTPUT_LOSS if set(needed) <= set(OUTPUT_LOSS) else None
-                found.append(entry(name, "loss with gradient", node, "loss", name, {}, ["%s=%s" % (a, table[a]) for a in needed] if table else None))
-    for node in classes:
-        methods = {m.name: m for m in node.body if isinstance(m, ast.FunctionDef)}
-        forward = next((m for m in FORWARDS if m in methods and m != "__call__"), None)
-        back = next((m for m in BACKWARDS + DERIVATIVES if m in methods), None)
-        if forward and back:
-            inputs, initial = guess_class(node.name, methods, methods[forward])
-            found.append(entry(node.name, "class", methods[forward], "class", node.name, {"forward": forward, "backward" if back in BACKWARDS else "derivative": back}, inputs, node.lineno, initial))
-        elif "loss" in methods and returns_pair(methods["loss"]):
-            inputs, initial = guess_class(node.name, methods, methods["loss"])
-            found.append(entry(node.name, "class whose loss returns gradients", methods["loss"], "class", node.name, {"loss": "loss"}, inputs, node.lineno, initial))
+        found += function_entries(name, node, functions, partners)
+    for name, node in classes.items():
+        found += class_entries(name, node, classes)
     found.sort(key=lambda f: f["line"])
     return found
+
+
+def backwards_of(name, functions):
+    options = []
+    stem = re.sub(STEM, "", name)
+    for a, b in FORWARD_WORDS:
+        if a in name:
+            options.append(name.replace(a, b))
+            # Another backward of the same layer, unless a forward of its own stands beside it.
+            others = [name.replace(a, b).replace("_naive", "").replace("_fast", "").replace("_vectorized", "")]
+            others += [o for o in functions if stem and o.startswith(stem + "_" + b)]
+            options += [o for o in others if o.replace(b, a) not in functions]
+    if not options:
+        # `relu(Z)` beside `relu_backward(dA, cache)`.
+        options = [o for o in (name + "_backward", name + "_back", name + "_bwd", "backward_" + name, name + "Backward", name + "_backprop")
+                   if o in functions and len(required(functions[o])) > len([a for a in required(functions[o]) if a in required(functions[name])])
+                   and len(required(functions[o])) > 1]
+    return [o for o in dict.fromkeys(options) if o in functions and o != name]
+
+
+def function_entries(name, node, functions, partners):
+    for option in (name + "_derivative", name + "_prime", name + "_grad", name + "_gradient", "d_" + name, name + "_backward", "grad_" + name,
+                   "d" + name, name + "_deriv", name + "_der", "derivative_" + name, "gradient_" + name, name + "_d", name + "Prime",
+                   "deriv_" + name, name + "_derivate", "derivative_of_" + name, name + "Derivative", name + "Grad"):
+        if option in functions:
+            partners.add(option)
+            return [entry(name, "function and derivative", node, "forward", name, {"derivative": option}, guess(name, node))]
+    inner = [n.name for n in walk_function(node) if isinstance(n, ast.FunctionDef)]
+    if any(isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple) and isinstance(n.value.elts[-1], ast.Name) and n.value.elts[-1].id in inner
+           for n in walk_function(node)):
+        return [entry(name, "function that returns its backward", node, "forward", name, {}, guess(name, node))]
+    flags = [a.arg for a in node.args.args if a.arg in FLAGS]
+    if flags:
+        return [entry(name, "function with the flag " + flags[0], node, "forward", name, {"flag": flags[0]}, guess(name, node, leave=flags))]
+    word = name.lower()
+    if returns_pair(node) and (any(w in word for w in ("loss", "cost", "svm", "softmax", "hinge", "entropy", "mse", "propagate", "objective"))
+                               or returns_gradient(node)) and not any(b in word for b in ("backward", "forward")):
+        needed = required(node)
+        table = LINEAR if set(needed) <= set(LINEAR) and "W" in needed else OUTPUT_LOSS if set(needed) <= set(OUTPUT_LOSS) else None
+        inputs = [{a: table[a] for a in needed}] if table else guess(name, node)[0]
+        return [entry(name, "loss with gradient", node, "loss", name, {}, (inputs, table is not None))]
+    return []
+
+
+def class_entries(name, node, classes):
+    methods = all_methods(node, classes)
+    if "__call__" in methods and "forward" not in methods and "call" not in methods:
+        methods["forward"] = methods["__call__"]
+        callable_only = True
+    else:
+        callable_only = False
+    forward = next((m for m in FORWARDS if m in methods and m != "__call__"), None)
+    back = next((m for m in BACKWARDS + DERIVATIVES if m in methods and m != forward), None)
+    if forward is None and back is not None:
+        forward = next((m for m in LOSSES if m in methods and m != back), None)
+    if "loss" in methods and returns_pair(methods["loss"]):
+        back = None
+        forward, key, companions, kind = "loss", "loss", {"loss": "loss"}, "class whose loss returns gradients"
+    elif forward and back and not is_abstract(methods[forward]):
+        shown = "__call__" if callable_only else forward
+        kind, companions = "class", {"forward": shown, "backward" if back in BACKWARDS else "derivative": back}
+        if forward in LOSSES[:-1]:
+            companions["loss"] = companions.pop("forward")
+        elif re.search(r"loss|entropy|error|cost|criterion|mse|mae|bce", name.lower()) and len(arguments_of(methods[forward])) > 1:
+            companions["loss"] = companions.pop("forward")  # where it gives a loss a sample, their mean counts
+    else:
+        return tensor_entries(name, node, methods)
+    guesses = guess_class(name, methods, methods[forward])
+    if back and any(a in RATES for a in arguments_of(methods[back])):
+        # Layers of one sample, a column or a row.
+        guesses.sort(key=lambda g: not re.search(r"normal\((\d+,1|1,\d+)\)", g[1][next(iter(g[1]))]))
+    return [entry(name, kind, methods[forward], "class", name, companions, (guesses, False), node.lineno)]
+
+
+OPERATORS = {"__add__": "a + b", "__sub__": "a - b", "__mul__": "a * b", "__truediv__": "a / b", "__pow__": "a ** 3", "__neg__": "-a"}
+UNARY = ("relu", "tanh", "exp", "log", "sigmoid", "sin", "cos", "sqrt", "square")
+
+
+def tensor_entries(name, node, methods):
+    """The operators of a class of numbers that know their gradients: `data`, `grad` and `backward()`."""
+    if "backward" not in methods or "__init__" not in methods or arguments_of(methods["backward"]):
+        return []
+    first = (required(methods["__init__"]) + ["", ""])[1]
+    value = gradient = None
+    for inner in walk_function(methods["__init__"]):
+        for target in inner.targets if isinstance(inner, ast.Assign) else []:
+            if isinstance(target, ast.Attribute):
+                if value is None and first and any(isinstance(n, ast.Name) and n.id == first for n in ast.walk(inner.value)):
+                    value = target.attr
+                elif re.fullmatch(r"grad|gradient|g|d|derivative", target.attr):
+                    gradient = target.attr
+    if value is None or gradient is None:
+        return []
+    expressions = [(methods[m], e) for m, e in OPERATORS.items() if m in methods]
+    expressions += [(methods[m], "a.%s()" % m) for m in UNARY if m in methods and not arguments_of(methods[m])]
+    if "__add__" in methods and "__mul__" in methods:
+        expressions.append((methods["backward"], "(a * b + a) * a"))  # one value used several times
+    tensor = {"tensor": "{class: %s, value: %s, gradient: %s}" % (name, value, gradient)}
+    return [entry("%s: %s" % (name, e), "expression", m, "expression", e, tensor,
+                  ([{n: v for n, v in (("a", "{values: 1.3}"), ("b", "{values: -0.7}")) if re.search(r"\b%s\b" % n, e)}], False)) for m, e in expressions]
+
+
+def all_methods(node, classes, depth=0):
+    """A class' own methods and those of its bases in the same file."""
+    found = {}
+    for base in reversed(node.bases):
+        if isinstance(base, ast.Name) and base.id in classes and depth < 8:
+            found.update(all_methods(classes[base.id], classes, depth + 1))
+    found.update({m.name: m for m in node.body if isinstance(m, ast.FunctionDef)})
+    return found
+
+
+def arguments_of(method):
+    """The required arguments of a method, without the object."""
+    is_static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in method.decorator_list)
+    return required(method) if is_static else required(method)[1:]
+
+
+def is_abstract(node):
+    """A method of a base class: it does nothing, or raises."""
+    body = [n for n in node.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
+    return all(isinstance(n, ast.Pass) or isinstance(n, ast.Raise) for n in body)
 
 
 def required(node):
@@ -2455,66 +2997,116 @@ def returns_pair(node):
     return any(isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple) and len(n.value.elts) >= 2 for n in walk_function(node))
 
 
-def guess(stem, node):
-    needed = required(node)
+def returns_gradient(node):
+    for found in walk_function(node):
+        if isinstance(found, ast.Return) and isinstance(found.value, ast.Tuple):
+            names = [e.id for e in found.value.elts if isinstance(e, ast.Name)]
+            if len(names) >= 2 and any(re.fullmatch(r"loss|cost|j|l|e|error|value|obj\w*", n, re.IGNORECASE) for n in names) and any(
+                    re.match(r"d[A-Z_a-z]|grad", n) for n in names):
+                return True
+    return False
+
+
+def guess(stem, node, leave=()):
+    """Inputs for a function, several guesses, and whether it is a well-known one."""
+    needed = [a for a in required(node) if a not in leave]
     table = SHAPES.get(stem) or next((SHAPES[k] for k in sorted(SHAPES, key=len, reverse=True) if stem.startswith(k)), None)
-    if table and all(a in table for a in needed):
-        return ["%s=%s" % (a, table[a]) for a in needed]
-    if len(needed) == 1:
-        return ["%s=normal(5,4)" % needed[0]]
+    keys = looked_up(node)
+    if table and needed and all(a in table for a in needed):
+        own = {a: table[a] for a in needed}
+        return [own] + combinations(stem, needed, None, keys), stem in SHAPES
     for table in SHAPES.values():
         if needed and set(needed) == set(table):
-            return ["%s=%s" % (a, table[a]) for a in needed]
-    return None
-
-
-SIZES_IN = ("input_size", "in_features", "in_dim", "input_dim", "n_in", "n_inputs", "num_inputs", "fan_in", "in_size", "n_input", "nin", "D_in", "d_in")
-SIZES_HIDDEN = ("hidden_size", "hidden_dim", "n_hidden", "num_hidden", "hidden_units", "H")
-SIZES_OUT = ("output_size", "out_features", "out_dim", "output_dim", "n_out", "n_outputs", "num_outputs", "fan_out", "out_size", "num_classes",
-             "n_classes", "n_output", "nout", "D_out", "d_out", "units")
-LABELS = ("y", "t", "labels", "target", "targets", "y_true")
+            return [{a: table[a] for a in needed}] + combinations(stem, needed, None, keys), False
+    return combinations(stem, needed, None, keys) if needed else [], False
 
 
 def guess_class(name, methods, forward):
-    """Inputs and constructor arguments for the classes that courses have: sizes, or the arrays themselves."""
-    initial = required(methods["__init__"])[1:] if "__init__" in methods else []
-    needed = [a.arg for a in forward.args.args[1:]] if forward.name == "loss" else required(forward)[1:]
-    image = any(word in name.lower() for word in ("conv", "pool"))
-    features = 4
-    if not initial:
-        given = []
-    elif len(initial) == 2 and initial[0].lower() in ("w", "weight", "weights", "kernel", "kernels", "filters") and initial[1].lower() in ("b", "bias", "biases"):
-        given = ["{normal: [3, 2, 3, 3]}", "{normal: [3]}"] if image else ["{normal: [4, 5]}", "{normal: [5]}"]
-    elif [a.lower() for a in initial] == ["gamma", "beta"]:
-        given = ["{normal: [4]}", "{normal: [4]}"]
-    elif all(a in SIZES_IN + SIZES_HIDDEN + SIZES_OUT for a in initial):
-        given = ["4" if a in SIZES_IN else "3" if a in SIZES_OUT else "5" for a in initial]
-    elif image and len(initial) <= 2 and all("h" in a.lower() or "w" in a.lower() or "size" in a.lower() for a in initial):
-        given = ["2"] * len(initial)
-    else:
-        return None, None
-    batch = [n for n in needed if n not in TRAINING and n.lower() not in ("mode", "dout")]
-    if not batch:
-        return None, None
-    inputs = ["%s=normal(2,2,5,6)" % batch[0] if image else "%s=normal(6,%d)" % (batch[0], features)]
-    for other in batch[1:]:
-        if other in LABELS:
-            inputs.append("%s=integers(6,below=3)" % other)
-        elif other in ("reg", "lam", "lambda_", "weight_decay"):
-            inputs.append("%s=0.3" % other)
+    """Constructor arguments and inputs for a class: pairs, the likeliest first."""
+    maker = methods.get("__init__")
+    if maker is not None and maker.args.vararg is not None:
+        return []
+    initial = required(maker)[1:] if maker is not None else []
+    sized = [a.arg for a in maker.args.args[1:] if a.arg not in initial and is_size(a.arg)] if maker is not None else []
+    needed = arguments_of(forward)
+    if forward.name == "loss":  # `loss(X, y=None)` gives scores without labels
+        needed = [a.arg for a in forward.args.args if a.arg in needed or a.arg in LABELS]
+    needed = [n for n in needed if n not in TRAINING and n.lower() not in ("mode", "dout") and not (n == "reg" and n not in arguments_of(forward))]
+    if not needed:
+        return []
+    if forward.name in LOSSES[:-1]:
+        name += " loss"
+    roles = {a: role_of(a) for a in initial + sized}
+    given = {r for r in roles.values() if r}
+    found = []
+    for inputs in combinations(name, needed, given, looked_up(forward)):
+        for layout in layouts_for(name, given | {role_of(n) for n in needed}):
+            table = LAYOUTS[layout]
+            first = inputs[needed[0]]
+            if "data" in table and first != table["data"] and role_of(needed[0]) not in ("label", "prediction", "scores", "indices"):
+                continue
+            made = construct_with(initial, sized, roles, layout, name)
+            if made is not None and (made, inputs) not in found:
+                found.append((made, inputs))
+                break
+        if len(found) >= MOST_GUESSES:
+            break
+    return found
+
+
+def is_size(name):
+    return any(p.fullmatch(name) for p in (SIZE_IN, SIZE_HIDDEN, SIZE_OUT)) and len(name) > 1
+
+
+def construct_with(initial, sized, roles, layout, name):
+    """Arguments of a constructor: arrays of a layout, or sizes that go with it; by name where some have defaults."""
+    table = LAYOUTS[layout]
+    image = len(re.findall(r"\d+", table.get("data", ""))) == 4
+    numbers = [int(n) for n in re.findall(r"\d+", table.get("data", "normal(6,4)"))]
+    width = numbers[1] if image and "last" not in layout else numbers[0] if "column" in layout and "linear" not in layout else numbers[-1]
+    made = []
+    for argument in initial + sized:
+        role = roles[argument]
+        lowered = argument.lower()
+        if re.fullmatch(r"(kernel|filter|pool|window|k|f)_?(size|shape|height|width|h|w)?|ksize|p|size|(pool|kernel)_?size_?\w?|field|extent", lowered) and (image or "pool" in name.lower()) and not (
+                role == "weight" and lowered in ("kernel", "kernels", "filter", "filters", "f", "k", "weights")):
+            own = "2"
+        elif SIZE_IN.fullmatch(argument) and not (role in table and len(argument) == 1):
+            own = "6" if "vocab" in lowered or "embeddings" in lowered else str(width)
+        elif SIZE_HIDDEN.fullmatch(argument) and lowered != "h":
+            own = "5"
+        elif SIZE_OUT.fullmatch(argument):
+            own = "3"
+        elif role in NUMBERS and role != "setting":
+            own = "tanh" if role == "activation" else NUMBERS[role]
+        elif role in table and role != "data":
+            own = yaml_array(table[role])
+        elif re.fullmatch(r"momentum|decay|rho", lowered):
+            own = "0.9"
+        elif re.fullmatch(r"l(earning_?)?r(ate)?|std|sigma|weight_scale|init_scale|weight_init_std", lowered):
+            own = "0.1"
+        elif lowered == "name":
+            own = "layer"
+        elif len(lowered) == 1 and len(initial) <= 2 and lowered in "nmij":
+            own = "3" if made else str(width)
         else:
-            return None, None
-    return inputs, "[%s]" % ", ".join(given) if given else None
+            return None
+        made.append((argument, own))
+    if not made:
+        return ""
+    return "{%s}" % ", ".join("%s: %s" % pair for pair in made) if sized else "[%s]" % ", ".join(own for _, own in made)
 
 
-def entry(name, kind, node, key, target, companions, inputs, line=None, initial=None):
+def entry(name, kind, node, key, target, companions, guesses, line=None):
     signature = "%s(%s)" % (target, ", ".join(a.arg for a in node.args.args if a.arg != "self"))
-    settings = None
-    if inputs is not None:
-        settings = {"key": key, "name": target, "companions": companions, "inputs": inputs, "initial": initial, "isSure": key == "loss" or any(
-            re.sub(r"_?(forward|fwd|fprop)(_naive|_fast)?$", "", target) == stem for stem in SHAPES)}
-    return {"name": name, "kind": kind, "signature": signature, "line": line or node.lineno, "settings": settings,
-            "reason": None if inputs is not None else "its inputs cannot be guessed: give them with --input"}
+    options, is_sure = guesses
+    made = []
+    for option in options[:MOST_GUESSES]:
+        initial, inputs = option if isinstance(option, tuple) else (None, option)
+        made.append({"key": key, "name": target, "companions": companions, "initial": initial or None, "isSure": is_sure,
+                     "inputs": ["%s=%s" % pair for pair in inputs.items()]})
+    return {"name": name, "kind": kind, "signature": signature, "line": line or node.lineno, "target": target, "guesses": made,
+            "reason": None if made else "its inputs cannot be guessed: give them with --input"}
 
 
 # ---------------------------------------------------------------------------------------------- the loop

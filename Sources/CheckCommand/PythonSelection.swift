@@ -41,16 +41,11 @@ struct PythonSelection {
     var subjects: [any Subject] = []
     var lines = ["recognised in \(python.file):"]
     for entry in found {
-      let subject = try python.subject(entry)
-      var remark = entry.reason ?? "checked"
-      if let subject, subjects.contains(where: { $0.name == subject.name }) {
-        remark = "defined twice: the last counts"
-      } else if let subject {
-        if let error = (subject as? ExternalSubject)?.openingError, entry.settings?.isSure != true {
-          remark = "not checked, its inputs were guessed wrong (\(error.message)): give them with --input"
-        } else {
-          subjects.append(subject)
-        }
+      var remark = "defined twice: the last counts"
+      if !subjects.contains(where: { $0.name == entry.name }) {
+        let fitting = try python.fitting(entry)
+        if let subject = fitting.subject { subjects.append(subject) }
+        remark = fitting.remark
       }
       lines.append("  line \(entry.line): \(entry.signature), \(entry.kind): \(remark)")
     }

@@ -99,14 +99,72 @@ public struct PythonSubjects {
     return try workers.worker(command).recognise(file: file, timeout: settings.timeout ?? 60)
   }
 
-  /// The subject of what was recognised, with guessed inputs; `nil` where they cannot be guessed.
-  public func subject(_ recognised: RecognisedSubject) throws(ConfigurationError) -> (any Subject)? {
-    guard let guess = recognised.settings else { return nil }
+  /// A subject that runs with guessed inputs, and what is said of it.
+  public struct Fitting {
+    /// Nothing where no guess fits.
+    public let subject: (any Subject)?
+    /// How it is checked, or why it is not.
+    public let remark: String
+  }
+
+  /// What exceptions say that no other input would mend.
+  private static let ownErrors: Set<String> = [
+    "NameError", "UnboundLocalError", "AttributeError", "ModuleNotFoundError", "SyntaxError", "RecursionError",
+    "not-implemented", "timeout", "died",
+  ]
+
+  /// The first guess that the code runs with.
+  public func fitting(_ recognised: RecognisedSubject) throws(ConfigurationError) -> Fitting {
+    var first: SubjectError?
+    var doubtful: Fitting?
+    for (index, guess) in recognised.guesses.enumerated() {
+      let subject = try subject(recognised, guess)
+      guard let error = (subject as? ExternalSubject)?.openingError else {
+        let fitting = Fitting(subject: subject, remark: "checked with \(guess.arguments)")
+        // Shapes that do not belong together may still broadcast: another guess may fit better.
+        if let subject, index > 0 || subject.arrays.count > 1, Self.hasWrongShape(subject) {
+          doubtful = doubtful ?? fitting
+          continue
+        }
+        return fitting
+      }
+      // An exception is the code's own where no other guess could mend it, or does so for a well-known function.
+      let failing = Fitting(subject: subject, remark: "cannot be run")
+      let isInBackward = guess.companions?["backward"].map { error.message.contains("\($0) line") } ?? false
+      if Self.ownErrors.contains(error.type) || (guess.isSure == true && isInBackward) { return failing }
+      if guess.isSure == true, index == 0 { doubtful = failing }
+      first = first ?? error
+    }
+    if let doubtful { return doubtful }
+    let advice = "give them with --input"
+    guard let first else {
+      return Fitting(
+        subject: nil, remark: "not checked: \(recognised.reason ?? "its inputs cannot be guessed: \(advice)")")
+    }
+    return Fitting(
+      subject: nil, remark: "not checked, its inputs were guessed wrong (\(first.message)): \(advice)")
+  }
+
+  /// Whether a gradient of another shape than its array's comes back.
+  private static func hasWrongShape(_ subject: any Subject) -> Bool {
+    guard let session = try? subject.makeSession(), let claimed = try? session.claimedGradient(at: session.point) else {
+      return false
+    }
+    return claimed.arrays.contains { if case .wrongShape = $0 { true } else { false } }
+  }
+
+  /// The subject of what was recognised with a guess of its inputs.
+  func subject(
+    _ recognised: RecognisedSubject, _ guess: GuessedSettings
+  ) throws(ConfigurationError) -> (any Subject)? {
     var options = [Option(guess.key, guess.name)]
     if let initial = guess.initial { options.append(try Option("init", parsing: initial)) }
     for (key, value) in (guess.companions ?? [:]).sorted(by: { $0.key < $1.key }) {
-      options.append(
-        key == "flag" ? try Option("derivative", parsing: "{flag: \(value)}") : Option(key, value))
+      switch key {
+      case "flag": options.append(try Option("derivative", parsing: "{flag: \(value)}"))
+      case "tensor": options.append(try Option(key, parsing: value))
+      default: options.append(Option(key, value))
+      }
     }
     return try subjects(options, inputs: guess.inputs, name: recognised.name).first
   }

@@ -100,8 +100,8 @@ public struct RecognisedSubject: Decodable, Sendable {
   public let signature: String
   /// The line of the definition.
   public let line: Int
-  /// The settings to check it with, as JSON text; absent where its inputs cannot be guessed.
-  public let settings: GuessedSettings?
+  /// Settings to check it with, the likeliest first; none where its inputs cannot be guessed.
+  public let guesses: [GuessedSettings]
   /// Why it cannot be checked without more, if so.
   public let reason: String?
 }
@@ -120,6 +120,12 @@ public struct GuessedSettings: Decodable, Sendable {
   public let inputs: [String]
   /// Whether the function is a well-known one, so that an exception is its own and not that of a wrong guess.
   public let isSure: Bool?
+
+  /// The guess as a person would give it on the command line.
+  public var arguments: String {
+    let initial = initial.map { ["--init '\($0)'"] } ?? []
+    return (initial + inputs.map { "--input '\($0)'" }).joined(separator: " ")
+  }
 }
 
 struct RecogniseReply: Decodable {

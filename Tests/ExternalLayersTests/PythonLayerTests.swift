@@ -121,10 +121,17 @@ struct PythonLayerTests {
       verdict: .inconclusive),
   ]
 
+  /// All cases by name, each a file of its own, checked by one worker: it is started once.
+  private static let results = Result {
+    let files = cases.indices.map { ("내 \($0).py", cases[$0].code) }
+    let folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files))
+    let subjects = cases.enumerated().map { "  - {name: '\($1.name)', python: 내 \($0).py, \($1.keys)}" }
+    let results = try folder.check("subjects:\n" + subjects.joined(separator: "\n") + "\n")
+    return Dictionary(uniqueKeysWithValues: results.map { ($0.name, $0) })
+  }
+
   @Test(arguments: cases) func `a layer in Python is judged`(own: Case) throws {
-    let folder = try TemporaryFolder(["내 layers.py": own.code])
-    let results = try folder.check("subjects: [{name: a, python: 내 layers.py, \(own.keys)}]\n")
-    let result = try #require(results.first)
+    let result = try #require(try Self.results.get()[own.name])
     #expect(result.verdict == own.verdict, "\(result.message)")
     if let diagnosis = own.diagnosis {
       #expect(result.codes.contains(diagnosis), "\(result.message)")
