@@ -988,11 +988,9 @@ class Subject:
 class Quick:
     """Many calls of one function whose one output is an array, with arrays that are changed in place.
 
-    A small layer takes a few microseconds, so what is done beside each call is kept to little: no copies, no names
-    looked up, and sums over several outputs at once (each of its own, whatever its neighbours are).
+    A small layer takes a few microseconds, so what is done beside each call is kept to little: no copies, and no names
+    looked up.
     """
-
-    ROOM = 1 << 16
 
     def __init__(self, subject, call, is_tuple, working):
         self.subject, self.call, self.is_tuple, self.working = subject, call, is_tuple, working
@@ -1033,13 +1031,10 @@ class Quick:
         subject, call, is_tuple, shape = self.subject, self.call, self.is_tuple, self.shape
         flats = [memoryview(self.working[n].reshape(-1)) for n in subject.names]
         before = [f.tolist() for f in flats]
-        size = max(1, upstream.size)
-        room = min(max(1, self.ROOM // size), 64, max(1, len(result)))
-        rows = np.empty((room,) + shape)
-        flat, weights = rows.reshape(room, 1, -1), upstream.reshape(-1, 1)
-        views = [rows[place:place + 1].reshape(shape) for place in range(room)]
-        plain, subtract, own = np.ndarray, np.subtract, 0.0
-        index = filled = 0
+        difference = np.empty(shape)
+        flat = difference.reshape(-1)
+        dot, plain, subtract, own = flat.dot, np.ndarray, np.subtract, 0.0
+        totals, moved[...] = [], True
         for array, element, value in zip(*steps):
             flats[array][element] = value
             start = clock()
@@ -1049,23 +1044,15 @@ class Quick:
                 found = found[0]
             if type(found) is not plain or found.shape != shape:
                 found = self.checked(found)
-            subtract(found, base, views[filled])
+            subtract(found, base, difference)
             flats[array][element] = before[array][element]  # not earlier: the output may be a view of the input
-            filled += 1
-            if filled == room:
-                self.settle(flat, weights, result[index:index + room], moved[index:index + room])
-                index, filled = index + room, 0
-        if filled:
-            self.settle(flat[:filled], weights, result[index:], moved[index:])
+            total = dot(upstream)
+            if total == 0 and not flat.any():
+                moved[len(totals)] = False
+            totals.append(total)
+        result[...] = totals
         Stopwatch.seconds += own
         return subject.is_whole(self.working)
-
-    def settle(self, rows, weights, result, moved):
-        # One product a row: the numbers of a row do not depend on how many there are.
-        result[...] = np.matmul(rows, weights).reshape(-1)
-        moved[...] = result != 0
-        for place in np.flatnonzero(~moved):
-            moved[place] = rows[place].any()
 
 
 class Explanations:
