@@ -77,4 +77,15 @@ if chosen.isEmpty || chosen.contains("planted") {
   print(row(["all", "\(whole.planted)", "\(whole.failed)", "\(whole.named)"]))
   violations += whole.planted - whole.failed
 }
+if chosen.isEmpty || chosen.contains("points") {
+  let points = option("--count") ?? 1000
+  print("every right layer and loss at \(points) points for each example, half of them on whole numbers")
+  print(row(["layer or loss", "points", "passed", "failed", "open", "kinks"]))
+  for found in PointSweep.run(points: points) {
+    print(
+      row([found.name] + [found.points, found.passed, found.failed, found.undecided, found.kinks].map(String.init)))
+    for miss in found.misses.prefix(3) { print("    \(miss)") }
+    violations += found.failed
+  }
+}
 exit(violations == 0 ? 0 : 1)

@@ -44,7 +44,10 @@ public struct CommandFailure: Error, Sendable, Equatable {
 public enum CommandRunner {
   /// Parses the command line, runs the command, and exits.
   ///
-  /// - Parameter describe: turns other modules' errors into failures; return `nil` for an unknown error.
+  /// - Parameters:
+  ///   - root: the command with all its subcommands.
+  ///   - arguments: what follows the program's name; `nil` for those that the program was started with.
+  ///   - describe: turns other modules' errors into failures; return `nil` for an unknown error.
   public static func run<Root: ParsableCommand>(
     _ root: Root.Type, arguments: [String]? = nil, describe: (any Error) -> CommandFailure? = { _ in nil }
   ) -> Never {

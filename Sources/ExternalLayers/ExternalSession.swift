@@ -90,7 +90,10 @@ final class ExternalSession: SubjectSession {
   func knownMistakes(in array: Int) throws(SubjectError) -> KnownMistakes {
     var body = Data()
     for values in point { body.append(numbers: values) }
-    let frame = try ask("explain", body: body) { $0.add("array", integer: array) }
+    let frame = try ask("explain", body: body) {
+      $0.add("array", integer: array)
+      $0.add("seconds", number: subject.definition.timeout / 4)
+    }
     let reply: ExplainReply = try Worker.decode(frame)
     let count = opened.arrays[array].values.count
     let name = opened.arrays[array].name

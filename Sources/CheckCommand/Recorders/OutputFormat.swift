@@ -29,7 +29,9 @@ protocol Recorder {
 extension OutputFormat {
   /// The result as text in this form.
   ///
-  /// - Parameter style: how text for people looks; the other forms are the same everywhere.
+  /// - Parameters:
+  ///   - result: what a check found.
+  ///   - style: how text for people looks; the other forms are the same everywhere.
   public func text(of result: CheckResult, style: TextReportStyle = TextReportStyle()) -> String {
     let recorder: any Recorder =
       switch self {

@@ -9,6 +9,8 @@ struct Comparison {
   let good: [Int]
   /// The places that are wrong.
   let wrong: [Int]
+  /// The largest claim.
+  private let scale: Double
 
   init(array: SubjectArray, elements: [ElementResult], tolerance: Double) {
     self.array = array
@@ -18,6 +20,7 @@ struct Comparison {
       elements[$0].status != .notDifferentiable && elements[$0].numeric.isFinite && elements[$0].analytic.isFinite
     }
     wrong = elements.indices.filter { elements[$0].status == .mismatch }
+    scale = good.reduce(0) { max($0, abs(elements[$1].analytic)) }
   }
 
   func a(_ place: Int) -> Double { elements[place].analytic }
@@ -26,9 +29,11 @@ struct Comparison {
   /// Whether every element was looked at, so that order and layout can be judged.
   var isWhole: Bool { elements.count == array.values.count }
 
-  /// How far a prediction of the claim may be off at a place.
+  /// How far a prediction of the claim may be off at a place: its digits, and those of a prediction that was itself
+  /// measured, which small elements do not have.
   func slack(_ place: Int, _ predicted: Double, factor: Double = 1) -> Double {
     max(1e-6, 10 * tolerance) * max(abs(predicted), abs(a(place))) + 10 * abs(factor) * elements[place].uncertainty
+      + 1e-8 * scale
   }
 
   /// Whether a prediction of the claimed values holds at every good place, and the share of the difference

@@ -95,6 +95,50 @@ final class LayerSession: SubjectSession {
     return change
   }
 
+  /// Each output on its own kink may take any slope between its two: a cell that ties in several windows of a pooling
+  /// layer may win some and lose others. Slopes are measured, so that layers need not describe their kinks.
+  func subgradients(array: Int, element: Int) throws(SubjectError) -> ClosedRange<Double>? {
+    let largest = point[array].reduce(0) { max($0, abs($1)) }
+    let scale = largest > 0 ? largest.powerOfTwo : 1
+    guard let wide = sides(array, element, step: scale * 0x1p-22),
+      let narrow = sides(array, element, step: scale * 0x1p-26)
+    else { return nil }
+    var (low, high) = (0.0, 0.0)
+    var isKinked = false
+    for (wide, narrow) in zip(wide, narrow) {
+      let jump = abs(narrow.right - narrow.left)
+      // A bend that is no kink shrinks with the step.
+      if jump > 1e-3 * max(abs(narrow.left), abs(narrow.right)), 2 * jump > abs(wide.right - wide.left) {
+        isKinked = true
+        low += min(narrow.left, narrow.right)
+        high += max(narrow.left, narrow.right)
+      } else {
+        low += (wide.left + wide.right) / 2
+        high += (wide.left + wide.right) / 2
+      }
+    }
+    guard isKinked, low.isFinite, high.isFinite else { return nil }
+    let slack = 1e-6 * max(abs(low), abs(high))
+    return (low - slack)...(high + slack)
+  }
+
+  /// The slopes of each weighted output to the left and to the right of an element.
+  private func sides(_ array: Int, _ element: Int, step: Double) -> [(left: Double, right: Double)]? {
+    let x = point[array][element]
+    guard x + step > x, x - step < x else { return nil }
+    var moved = point
+    moved[array][element] = x + step
+    let right = evaluate(moved).output.elements
+    moved[array][element] = x - step
+    let left = evaluate(moved).output.elements
+    return base.output.elements.indices.map { place in
+      let (own, weight) = (base.output.elements[place], subject.cotangent.elements[place])
+      return (
+        left: (own - left[place]) * weight / (x - (x - step)), right: (right[place] - own) * weight / (x + step - x)
+      )
+    }
+  }
+
   func claimedGradient(at point: [[Double]]) throws(SubjectError) -> ClaimedGradient {
     if let twin = subject.claiming { return subject.claim(claimed(by: twin, at: point)) }
     let gradient = evaluate(point).pullback(subject.cotangent)
