@@ -61,11 +61,13 @@ public struct Axis: Sendable, Equatable {
   public var categories: [String]?
   /// Whether 0 is always shown (bars, probabilities).
   public var includesZero: Bool
+  /// Whether only whole numbers are labelled (epochs, counts).
+  public var isWhole: Bool
 
   /// An axis.
   public init(
     _ label: String, _ kind: Scale.Kind = .linear, range: ClosedRange<Double>? = nil, tickCount: Int = 5,
-    hasGrid: Bool = false, categories: [String]? = nil, includesZero: Bool = false
+    hasGrid: Bool = false, categories: [String]? = nil, includesZero: Bool = false, isWhole: Bool = false
   ) {
     self.label = label
     self.kind = kind
@@ -74,6 +76,7 @@ public struct Axis: Sendable, Equatable {
     self.hasGrid = hasGrid
     self.categories = categories
     self.includesZero = includesZero
+    self.isWhole = isWhole
   }
 
   /// An axis of named places, from left to right or from top to bottom.

@@ -55,11 +55,22 @@ extension ChartLayout {
     }
     var count = max(2, min(12, axis.tickCount))
     while true {
-      let set =
-        axis.kind == .linear ? Ticks.linear(range, count: count) : Ticks.logarithmic(range, count: count)
+      let set = Self.numbers(axis, range, count: count)
       if count <= 2 || needed(set.labels) <= length { return set }
       count -= 1
     }
+  }
+
+  private static func numbers(_ axis: Axis, _ range: ClosedRange<Double>, count: Int) -> TickSet {
+    if axis.kind == .linear {
+      let set = Ticks.linear(range, count: count)
+      return axis.isWhole ? set.whole(in: range) : set
+    }
+    let set = Ticks.logarithmic(range, count: count)
+    // Within a small part of a decade, 0.8, 0.9, 1 and then 2 would leave most of the axis bare.
+    guard range.upperBound < 4 * range.lowerBound, set.rule != "linear" else { return set }
+    let even = Ticks.linear(range, count: count).within(range)
+    return even.positions.count >= 3 ? even : set
   }
 
   private func names(_ ticks: TickSet, width: Double, left: Double) -> ChartPlane.Names {

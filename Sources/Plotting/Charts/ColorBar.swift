@@ -10,17 +10,20 @@ public struct ColorBar: Sendable, Equatable {
   public var strength: Double
   /// The borders of bands of one colour each; empty: colours run into each other.
   public var levels: [Double]
+  /// Whether only whole numbers stand beside it (counts).
+  public var isWhole: Bool
 
   /// A bar.
   public init(
     _ map: ColorMap = .sequential, range: ClosedRange<Double>, label: String = "", strength: Double = 1,
-    levels: [Double] = []
+    levels: [Double] = [], isWhole: Bool = false
   ) {
     self.map = map
     self.range = range
     self.label = label
     self.strength = strength
     self.levels = levels.sorted()
+    self.isWhole = isWhole
   }
 
   static let width = 12.0
@@ -37,10 +40,16 @@ public struct ColorBar: Sendable, Equatable {
   }
 
   private func ticks(height: Double) -> TickSet {
-    let count = max(2, min(6, Int(height / 34)))
-    return levels.isEmpty
-      ? Ticks.linear(range, count: count)
-      : TickSet(positions: levels, labels: TickText.linear(levels), rule: "levels")
+    guard levels.isEmpty else {
+      return TickSet(positions: levels, labels: TickText.linear(levels), rule: "levels")
+    }
+    // Labels beyond the ends of the bar are lost: with one label alone the colours would mean nothing.
+    let few = max(2, min(6, Int(height / 34)))
+    let sets = (few...max(few, 6)).map { count -> TickSet in
+      let set = Ticks.linear(range, count: count)
+      return isWhole ? set.whole(in: range) : set
+    }
+    return sets.first { $0.within(range).positions.count > 1 } ?? sets[0]
   }
 
   private func numbers(height: Double) -> [(value: Double, text: String)] {

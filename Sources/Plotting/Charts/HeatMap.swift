@@ -22,6 +22,8 @@ public struct HeatMap: SizedFigure {
   public var range: ClosedRange<Double>?
   /// Whether a bar beside the map says what its colours mean; several maps in a grid can share that of the grid.
   public var hasColorBar: Bool
+  /// Whether the numbers are counts: then only whole numbers stand beside the bar.
+  public var isWhole: Bool
   /// The size in CSS pixels.
   public var size: Size
 
@@ -29,7 +31,7 @@ public struct HeatMap: SizedFigure {
   public init(
     title: String, rows: [[Double]], rowNames: [String] = [], columnNames: [String] = [], rowLabel: String = "",
     columnLabel: String = "", unit: String = "", map: ColorMap = .sequential, cellTexts: [[String]] = [],
-    range: ClosedRange<Double>? = nil, hasColorBar: Bool = true, size: Size = Size(420, 420)
+    range: ClosedRange<Double>? = nil, hasColorBar: Bool = true, isWhole: Bool = false, size: Size = Size(420, 420)
   ) {
     self.title = title
     self.rows = rows
@@ -42,6 +44,7 @@ public struct HeatMap: SizedFigure {
     self.cellTexts = cellTexts
     self.range = range
     self.hasColorBar = hasColorBar
+    self.isWhole = isWhole
     self.size = size
   }
 
@@ -58,7 +61,7 @@ public struct HeatMap: SizedFigure {
       ? (found.lowerBound, found.upperBound) : (min(0, found.lowerBound), max(found.upperBound, found.lowerBound + 1))
   }
 
-  private var bar: ColorBar { ColorBar(map, range: limits.low...limits.high, label: unit) }
+  private var bar: ColorBar { ColorBar(map, range: limits.low...limits.high, label: unit, isWhole: isWhole) }
 
   /// Lays the map out.
   public func displayList(measuring measurer: any TextMeasurer) -> DisplayList {
@@ -68,18 +71,42 @@ public struct HeatMap: SizedFigure {
     guard !rows.isEmpty, width > 0 else { return list }
     let nameRoom = min(rowNames.map { measurer.measure($0, .label).width }.max() ?? 0, size.width * 0.3)
     let left = 10 + (rowLabel.isEmpty ? 0 : 20) + nameRoom + (nameRoom > 0 ? 6 : 0)
-    let bottom = (columnNames.isEmpty ? 4.0 : 22) + (columnLabel.isEmpty ? 4 : 20)
-    let height = max(size.height - top - bottom, 20)
-    let barRoom = hasColorBar ? bar.room(height: height, measurer: measurer) : 10
-    let room = Rect(left, top, max(size.width - left - barRoom, 20), height)
-    let cell = min(room.width / Double(width), room.height / Double(rows.count))
-    let wide = rows.count * 3 < width || width * 3 < rows.count
-    let cellWidth = wide ? room.width / Double(width) : cell
-    let cellHeight = wide ? min(room.height / Double(rows.count), max(cell, 26)) : cell
-    let frame = Rect(room.x, room.y, cellWidth * Double(width), cellHeight * Double(rows.count))
+    func frame(under names: Double) -> Rect {
+      let bottom = (columnNames.isEmpty ? 4.0 : names + 7) + (columnLabel.isEmpty ? 4 : 20)
+      let height = max(size.height - top - bottom, 20)
+      let barRoom = hasColorBar ? bar.room(height: height, measurer: measurer) : 10
+      let room = Rect(left, top, max(size.width - left - barRoom, 20), height)
+      let cell = min(room.width / Double(width), room.height / Double(rows.count))
+      let wide = rows.count * 3 < width || width * 3 < rows.count
+      let cellWidth = wide ? room.width / Double(width) : cell
+      let cellHeight = wide ? min(room.height / Double(rows.count), max(cell, 26)) : cell
+      return Rect(room.x, room.y, cellWidth * Double(width), cellHeight * Double(rows.count))
+    }
+    let level = frame(under: 15)
+    let isSlanted = !columnNames.allSatisfy {
+      measurer.measure($0, .label).width <= level.width / Double(width) - 6
+    }
+    let names = isSlanted ? slantedNames(measurer) : columnNames
+    let depth = names.map { measurer.measure($0, .label).width * 0.71 + 12 }.max() ?? 0
+    let frame = isSlanted ? frame(under: depth) : level
+    let (cellWidth, cellHeight) = (frame.width / Double(width), frame.height / Double(rows.count))
     drawCells(frame, cellWidth, cellHeight, measurer, into: &list)
     drawNames(frame, cellWidth, cellHeight, measurer, into: &list)
+    if isSlanted {
+      drawSlanted(names, frame, cellWidth, measurer, into: &list)
+    } else {
+      drawLevel(frame, cellWidth, into: &list)
+    }
+    if !columnLabel.isEmpty {
+      let under = columnNames.isEmpty ? 5 : 9 + (isSlanted ? depth : 15)
+      list.commands.append(
+        .text(
+          TextRun(
+            columnLabel, at: Point(frame.center.x, frame.maxY + under), color: .muted, anchor: .middle,
+            baseline: .top)))
+    }
     if hasColorBar {
+      let height = max(size.height - frame.y - 8, 20)
       let place = Rect(frame.maxX + 14, frame.y, ColorBar.width, min(max(frame.height, 60), height))
       bar.draw(in: place, measurer: measurer, into: &list)
     }
@@ -110,7 +137,7 @@ public struct HeatMap: SizedFigure {
     for (r, row) in rows.enumerated() where r < cellTexts.count {
       for (c, value) in row.enumerated() where c < cellTexts[r].count {
         let text = cellTexts[r][c]
-        guard measurer.measure(text, .small).width <= w - 2, h >= 14 else { continue }
+        guard measurer.measure(text, .small).width <= w - 4, h >= 14 else { continue }
         let ink: Color = bar.color(value).contrast(with: .text) >= 4.5 ? .text : .white
         list.commands.append(
           .text(
@@ -130,27 +157,38 @@ public struct HeatMap: SizedFigure {
         .text(
           TextRun(text, at: Point(frame.x - 6, frame.y + (Double(index) + 0.5) * h), anchor: .end, baseline: .middle)))
     }
-    var last = -Double.infinity
-    for (index, name) in columnNames.enumerated() {
-      let text = TextWrap.shortened(name, style: .label, width: max(w * 1.8, 40), measurer: measurer)
-      let half = measurer.measure(text, .label).width / 2
-      let x = max(half + 1, frame.x + (Double(index) + 0.5) * w)
-      guard x - half > last + 3 else { continue }
-      last = x + half
-      list.commands.append(.text(TextRun(text, at: Point(x, frame.maxY + 5), anchor: .middle, baseline: .top)))
-    }
     if !rowLabel.isEmpty {
       list.commands.append(
         .text(
           TextRun(
             rowLabel, at: Point(14, frame.center.y), color: .muted, anchor: .middle, baseline: .middle, rotation: 90)))
     }
-    if !columnLabel.isEmpty {
-      list.commands.append(
-        .text(
-          TextRun(
-            columnLabel, at: Point(frame.center.x, frame.maxY + (columnNames.isEmpty ? 5 : 24)), color: .muted,
-            anchor: .middle, baseline: .top)))
+  }
+
+  /// The names of columns that have no room side by side.
+  private func slantedNames(_ measurer: any TextMeasurer) -> [String] {
+    columnNames.map { TextWrap.shortened($0, style: .label, width: min(90, size.width * 0.2), measurer: measurer) }
+  }
+
+  private func drawLevel(_ frame: Rect, _ w: Double, into list: inout DisplayList) {
+    for (index, name) in columnNames.enumerated() {
+      let at = Point(frame.x + (Double(index) + 0.5) * w, frame.maxY + 5)
+      list.commands.append(.text(TextRun(name, at: at, anchor: .middle, baseline: .top)))
+    }
+  }
+
+  private func drawSlanted(
+    _ names: [String], _ frame: Rect, _ w: Double, _ measurer: any TextMeasurer, into list: inout DisplayList
+  ) {
+    var last = -Double.infinity
+    for (index, name) in names.enumerated() {
+      let x = frame.x + (Double(index) + 0.5) * w
+      let height = measurer.measure(name, .label).height
+      guard x - last >= height else { continue }
+      last = x
+      let text = TextWrap.shortened(name, style: .label, width: max((x - 4) / 0.71, 8), measurer: measurer)
+      let at = Point(x + height * 0.3, frame.maxY + 4 + height * 0.3)
+      list.commands.append(.text(TextRun(text, at: at, anchor: .end, baseline: .middle, rotation: 45)))
     }
   }
 }

@@ -33,17 +33,21 @@ public struct NetworkDiagram: SizedFigure {
   public var weights: [[[Double]]]
   /// Edges that are drawn strongly: column, from, to.
   public var highlighted: [[Int]]
+  /// The size of the weight whose edge is thickest; `nil`: the largest weight's. Networks side by side share it.
+  public var strongest: Double?
   /// The size in CSS pixels.
   public var size: Size
 
   /// A diagram.
   public init(
-    title: String, columns: [Column], weights: [[[Double]]], highlighted: [[Int]] = [], size: Size = Size(760, 420)
+    title: String, columns: [Column], weights: [[[Double]]], highlighted: [[Int]] = [], strongest: Double? = nil,
+    size: Size = Size(760, 420)
   ) {
     self.title = title
     self.columns = columns
     self.weights = weights
     self.highlighted = highlighted
+    self.strongest = strongest
     self.size = size
   }
 
@@ -107,14 +111,14 @@ public struct NetworkDiagram: SizedFigure {
   }
 
   private func drawEdges(_ place: (Int, Int) -> Point, _ radius: Double, into list: inout DisplayList) {
-    let largest = weights.flatMap { $0 }.flatMap { $0 }.reduce(0) { max($0, abs($1)) }
+    let largest = strongest ?? weights.flatMap { $0 }.flatMap { $0 }.reduce(0) { max($0, abs($1)) }
     for isStrong in [false, true] {
       for (c, layer) in weights.enumerated() where c + 1 < columns.count {
         for (i, row) in layer.enumerated() where i < columns[c].nodes.count {
           for (j, weight) in row.enumerated() where j < columns[c + 1].nodes.count {
             guard highlighted.contains([c, i, j]) == isStrong, weight.isFinite else { continue }
             let (from, to) = (place(c, i), place(c + 1, j))
-            let share = largest > 0 ? abs(weight) / largest : 0
+            let share = largest > 0 ? min(abs(weight) / largest, 1) : 0
             let base: Color = weight < 0 ? .vermilion : .blue
             let color = isStrong ? base : base.mixed(with: .white, highlighted.isEmpty ? 0.35 : 0.72)
             list.commands.append(

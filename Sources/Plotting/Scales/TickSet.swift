@@ -10,6 +10,22 @@ public struct TickSet: Sendable, Equatable {
   public var rule: String
   /// Every how many decades there is a label; 1 where that means nothing.
   public var stride = 1
+
+  /// The same labels where all of them are whole numbers; otherwise every whole number of the range, of which there
+  /// are few then.
+  func whole(in range: ClosedRange<Double>) -> TickSet {
+    guard positions.contains(where: { $0 != $0.rounded() }) else { return self }
+    let (low, high) = (range.lowerBound.rounded(.up), range.upperBound.rounded(.down))
+    guard high - low < 100 else { return self }
+    let places = Array(Swift.stride(from: low, through: high, by: 1))
+    return places.isEmpty ? self : TickSet(positions: places, labels: TickText.linear(places), rule: "whole")
+  }
+
+  /// The labels that lie within a range.
+  func within(_ range: ClosedRange<Double>) -> TickSet {
+    let kept = positions.indices.filter { range.contains(positions[$0]) }
+    return TickSet(positions: kept.map { positions[$0] }, labels: kept.map { labels[$0] }, minor: minor, rule: rule)
+  }
 }
 
 /// The ranges that axes are made for.

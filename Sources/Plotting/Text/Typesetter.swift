@@ -73,7 +73,7 @@ public final class Typesetter: TextMeasurer, @unchecked Sendable {
   }
 
   /// Raised and lowered digits (and ∂ and the root sign) come from one font: Korean fonts have some of them only, and
-  /// too small.
+  /// too small. So does the backslash, which is a Won sign in Korean fonts.
   private func setScripts(of layout: OpaquePointer, _ text: String) {
     var attributes: OpaquePointer?
     var place: UInt32 = 0
@@ -94,9 +94,9 @@ public final class Typesetter: TextMeasurer, @unchecked Sendable {
 
   private static let scripts = "DejaVu Sans"
 
-  private static func isScript(_ scalar: Unicode.Scalar) -> Bool {
+  static func isScript(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0xB2, 0xB3, 0xB9, 0x2070...0x209F, 0x2202, 0x221A: true
+    case 0x5C, 0xB2, 0xB3, 0xB9, 0x2070...0x209F, 0x2202, 0x221A: true
     default: false
     }
   }
