@@ -27,6 +27,9 @@ public protocol Loss<Scalar>: Sendable {
   /// Whether targets are classes (else values of the output's shape).
   var usesClasses: Bool { get }
 
+  /// What the single output of a classifier of two classes must exceed to mean the second one.
+  var boundary: Scalar { get }
+
   /// Throws `NetworkError` where the targets do not fit an output of `outputShape` (batch axis included).
   func validate(_ targets: Targets<Scalar>, outputShape: [Int]) throws(NetworkError)
 
@@ -44,6 +47,9 @@ public protocol Loss<Scalar>: Sendable {
 }
 
 extension Loss {
+  /// ½: values are compared, and the classes are the values 0 and 1.
+  public var boundary: Scalar { usesClasses ? 0 : 0.5 }
+
   /// Smooth everywhere.
   public func activePieces(_ output: Tensor<Scalar>, _ targets: Targets<Scalar>) -> [Int32] { [] }
 

@@ -11,6 +11,8 @@ public struct BinaryCrossEntropy<Scalar: TensorScalar>: Loss {
   public let kind = "binary-cross-entropy"
   /// Targets are values.
   public let usesClasses = false
+  /// 0: outputs are logits.
+  public let boundary: Scalar = 0
 
   /// Makes the loss.
   public init() {}

@@ -68,16 +68,26 @@ extension Trainer {
   ) -> (cost: Double, accuracy: Double?) {
     let output = objective.network.predict(data.inputs)
     let cost = objective.loss.cost(output, data.targets) + objective.penalty
-    guard case .classes(let labels) = data.targets, !labels.isEmpty else { return (cost, nil) }
-    let right = zip(predictedClasses(output), labels).count { $0 == $1 }
-    return (cost, Double(right) / Double(labels.count))
+    let labels = labels(data)
+    guard !labels.isEmpty else { return (cost, nil) }
+    let found = predictedClasses(output, boundary: objective.loss.boundary)
+    return (cost, Double(zip(found, labels).count { $0 == $1 }) / Double(labels.count))
+  }
+
+  /// The class of each sample, also where a loss compares values: then 0 and 1, or one-hot rows; empty for a
+  /// regression.
+  private static func labels(_ data: Dataset) -> [Int] {
+    switch data.targets {
+    case .classes(let labels): labels
+    case .values(let values): data.classNames.isEmpty ? [] : predictedClasses(values, boundary: 0.5)
+    }
   }
 
   /// The class with the largest score of each row, the first of equals; of one score a row, whether it is above
-  /// 0.
-  public static func predictedClasses(_ output: Tensor<Double>) -> [Int] {
+  /// the `boundary` of the loss.
+  public static func predictedClasses(_ output: Tensor<Double>, boundary: Double = 0) -> [Int] {
     let width = output.shape.last ?? 1
-    guard width > 1 else { return output.elements.map { $0 > 0 ? 1 : 0 } }
+    guard width > 1 else { return output.elements.map { $0 > boundary ? 1 : 0 } }
     return (0..<output.shape[0]).map { row in
       var best = 0
       for place in 1..<width where output.elements[row * width + place] > output.elements[row * width + best] {

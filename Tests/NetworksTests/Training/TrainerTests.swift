@@ -112,6 +112,27 @@ struct TrainerTests {
     #expect((divergence.reason == .notFinite) == !divergence.cost.isFinite)
   }
 
+  @Test(arguments: [
+    ("binary-cross-entropy", [-3.0, -0.1, 0.1, 3], 0.75), ("squared-error", [0.1, 0.4, 0.6, 0.9], 0.75),
+    ("squared-error", [-3, -0.1, 0.1, 3], 0.5),
+  ])
+  func `classes that a loss compares as numbers are counted right by its own boundary`(
+    loss: String, outputs: [Double], share: Double
+  ) throws {
+    // One weight of 1: outputs are inputs.
+    let network = try Network(
+      inputShape: [1], layers: [Dense(weights: Tensor(rows: [[1.0]]), bias: .zeros([1]))])
+    let objective = Objective(network: network, loss: try LossCatalog.make(Specification(loss)))
+    let data = Dataset(
+      name: "two", inputs: Tensor(shape: [4, 1], elements: outputs),
+      targets: .values(Tensor(shape: [4, 1], elements: [0, 1, 1, 1])), featureNames: ["x"], classNames: ["a", "b"],
+      source: "")
+    #expect(Trainer.score(objective, data).accuracy == share)
+    var numbers = data
+    numbers.classNames = []
+    #expect(Trainer.score(objective, numbers).accuracy == nil)
+  }
+
   @Test func `an optimizer is copied: one training does not change the next`() throws {
     let objective = try objective(inputs: 2, layers: [dense(3)])
     let trainer = Trainer(optimizer: Adam(rate: 0.1), epochs: 3, batchSize: 8)
