@@ -73,6 +73,17 @@ import Testing
     }
   }
 
+  @Test(arguments: LessonName.course)
+  func `brackets of formulas keep their size beside sums and fractions`(lesson: LessonName) throws {
+    for language in Language.allCases {
+      let html = try page(try WholeCourse.report.get(), lesson, language)
+      for formula in html.matches(of: /<math[\s\S]*?<\/math>/) {
+        let brackets = formula.0.matches(of: /<mo([^>]*)>[()|‖]<\/mo>/)
+        #expect(brackets.allSatisfy { $0.1.contains("stretchy=\"false\"") }, "\(formula.0)")
+      }
+    }
+  }
+
   @Test func `another seed leaves no digit of what was learnt`() throws {
     var configuration = ReportConfiguration()
     configuration.seed = 7
