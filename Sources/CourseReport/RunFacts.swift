@@ -22,6 +22,9 @@ enum RunFacts {
     facts += [
       ("optimizer", .user(described(training.optimizer.specification))),
       ("epochs", .integer(training.epochs)),
+    ]
+    if let divergence = run.divergence { facts.append(("stopped", .integer(divergence.epoch))) }
+    facts += [
       ("batch", .integer(training.batch)),
       ("validation", .percent(training.validation, 0)),
       ("seed", .text(String(run.seed))),
@@ -44,7 +47,7 @@ enum RunFacts {
   }
 
   /// A built-in as it is written, without braces: `dense 16`, `sgd rate 0.1, momentum 0.9`.
-  private static func described(_ specification: Specification) -> String {
+  static func described(_ specification: Specification) -> String {
     let entries = specification.entries.map { "\($0.key) \(value($0.value))" }.joined(separator: ", ")
     return [specification.name, specification.main.map(value), entries.isEmpty ? nil : entries].compactMap(
       \.self

@@ -136,7 +136,7 @@ public enum BackpropagationLesson: Lesson {
       func part(_ key: String, _ numbers: [Double], _ color: Color) throws(ReportError) -> Chart {
         Chart(
           title: "", x: Axis(try w("signed-errors.\(key)"), categories: names),
-          y: Axis("", range: -3...5, hasGrid: true),
+          y: Axis("", hasGrid: true, includesZero: true),
           marks: [
             .bars(BarMark(numbers, color: color, width: 0.4, valueLabels: numbers.map { w.number($0) })),
             .rule(RuleMark(.horizontal, at: 0, dash: [])),

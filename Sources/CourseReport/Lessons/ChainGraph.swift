@@ -62,7 +62,7 @@ struct ChainGraph {
         nodes: [
           .init("w1", "w₁", value: t(w1), gradient: t(dW)),
           .init("z", "z₁", value: t(z), gradient: t(dZ), from: ["w1"], slopes: ["x₁ = \(t(x))"]),
-          .init("a", "ReLU", value: t(a), gradient: t(dA), from: ["z"], slopes: [t(reluSlope)]),
+          .init("a", "a₁", value: t(a), gradient: t(dA), from: ["z"], slopes: ["ReLU′ = \(t(reluSlope))"]),
           .init("O", "O", value: t(o), gradient: t(dO), from: ["a"], slopes: ["w₂ = \(t(w2))"]),
           .init("C", "C", value: t(cost), gradient: "1", from: ["O"], slopes: ["O − y = \(t(dO))"]),
         ], size: Size(760, 180))

@@ -3,8 +3,9 @@ import GradientChecking
 /// What a check found, as sentences of both languages.
 ///
 /// The sentences stand in the lesson's texts under `message.REASON`, `diagnosis.CODE` and `warning.CODE`, and are
-/// filled with the numbers of the evidence; `said` is the checker's own English sentence. Where that says more than
-/// the code and the numbers do, templates may show it as a detail.
+/// filled with the numbers of the evidence; `said` is the checker's own English sentence, as it stands after a colon,
+/// and `saidAlone` the same as a sentence of its own. Where that says more than the code and the numbers do, templates
+/// may show it as a detail.
 struct CheckSentences {
   let words: LessonWords
 
@@ -78,8 +79,17 @@ struct CheckSentences {
   }
 
   private func sentence(_ key: String, _ values: TemplateValues, _ said: String) throws(ReportError) -> LocalizedText {
-    let values = values.merging(["said": .user(said)]) { $1 }
+    let values = values.merging(["said": .user(said), "saidAlone": .user(Self.alone(said))]) { $1 }
     return try words(words[.ko].contains(key) && words[.en].contains(key) ? key : "said", values)
+  }
+
+  /// With a capital letter, unless a name comes first, and a full stop.
+  static func alone(_ said: String) -> String {
+    let first = said.prefix { !$0.isWhitespace }
+    let isWord = !first.isEmpty && first.allSatisfy { $0.isASCII && $0.isLowercase }
+    let start = isWord ? said.prefix(1).uppercased() + said.dropFirst() : said
+    let isEnded = said.last.map { ".!?…".contains($0) } ?? true
+    return start + (isEnded ? "" : ".")
   }
 
   private func record(

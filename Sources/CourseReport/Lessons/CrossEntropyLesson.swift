@@ -120,11 +120,11 @@ public enum CrossEntropyLesson: Lesson {
             BarMark(
               divergences.map { _ in entropy }, bases: divergences.map { _ in 0 }, color: .blue, width: 0.5,
               label: try w("cross-entropy-split.entropy"),
-              valueLabels: divergences.map { _ in w.number(entropy, .trimmed(3)) })),
+              valueLabels: divergences.map { _ in w.number(entropy, .fixed(2)) })),
           .bars(
             BarMark(
               divergences, bases: divergences.map { _ in entropy }, color: .vermilion, width: 0.5,
-              label: try w("cross-entropy-split.divergence"), valueLabels: divergences.map { w.number($0, .trimmed(3)) }
+              label: try w("cross-entropy-split.divergence"), valueLabels: divergences.map { w.number($0, .fixed(2)) }
             )),
         ], size: Size(760, 360), hasLegend: true)
     }

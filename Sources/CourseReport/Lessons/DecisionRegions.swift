@@ -18,10 +18,8 @@ struct DecisionRegions {
 
   init(_ run: CourseRun) {
     self.run = run
-    // The last two features: in Iris the petals, which tell most.
     let count = run.training.featureCount
-    x = max(0, count - 2)
-    y = count - 1
+    (x, y) = TellingFeatures.two(of: run)
     func range(_ column: Int) -> ClosedRange<Double> {
       let values = (0..<run.training.count).map { run.training.inputs.elements[$0 * count + column] }
       let (low, high) = (values.min() ?? -1, values.max() ?? 1)
@@ -40,7 +38,8 @@ struct DecisionRegions {
     }
     let scores = run.trained.network.predict(points)
     let width = scores.shape.last ?? 1
-    classes = run.isRegression ? [0] : Trainer.predictedClasses(scores)
+    let boundary = run.trained.loss.boundary
+    classes = run.isRegression ? [0] : Trainer.predictedClasses(scores, boundary: boundary)
     let (xs, ys) = (original(xRange, x), original(yRange, y))
     let elements = scores.elements
     func original(_ range: ClosedRange<Double>, _ column: Int) -> ClosedRange<Double> {
@@ -51,8 +50,8 @@ struct DecisionRegions {
       ScalarGrid(x: xs, y: ys, rows: (0..<rows).map { row in (0..<columns).map { value(row * columns + $0) } })
     }
     let outputs = (0..<width).map { output in grid { elements[$0 * width + output] } }
-    // One score for two classes is that of the second, against 0 for the first.
-    grids = width == 1 && !run.isRegression ? [grid { _ in 0 }] + outputs : outputs
+    // One score for two classes is that of the second, against the loss's boundary for the first.
+    grids = width == 1 && !run.isRegression ? [grid { _ in boundary }] + outputs : outputs
   }
 
   private static func place(_ index: Int, of count: Int, in range: ClosedRange<Double>) -> Double {
@@ -81,7 +80,8 @@ struct DecisionRegions {
       points.elements[sample * run.training.featureCount + x] = p.x
       points.elements[sample * run.training.featureCount + y] = p.y
     }
-    let found = Trainer.predictedClasses(run.trained.network.predict(points))
+    let found = Trainer.predictedClasses(
+      run.trained.network.predict(points), boundary: run.trained.loss.boundary)
     return Double(zip(found, run.trainingLabels).count { $0 == $1 }) / Double(run.training.count)
   }
 
@@ -109,8 +109,11 @@ struct DecisionRegions {
     }
   }
 
-  private func bar(_ range: ClosedRange<Double>) -> ColorBar {
-    ColorBar(range: range, strength: 0.5, levels: levels(grids[0]))
+  /// Whether there are features besides the two of the map.
+  var hasOthers: Bool { run.training.featureCount > 2 }
+
+  private func bar(_ range: ClosedRange<Double>, _ label: String) -> ColorBar {
+    ColorBar(range: range, label: label, strength: 0.5, levels: levels(grids[0]))
   }
 
   private func levels(_ grid: ScalarGrid) -> [Double] {
@@ -164,7 +167,7 @@ struct DecisionRegions {
       return Chart(
         title: try w("decision-regions.title"), x: Axis(featureX, range: grids[0].x),
         y: Axis(featureY, range: grids[0].y), marks: marks, hasLegend: !run.trainingLabels.isEmpty,
-        colorBar: run.isRegression ? grids[0].range.map { bar($0) } : nil)
+        colorBar: run.isRegression ? grids[0].range.map { bar($0, run.dataset.targetName) } : nil)
     }
   }
 }

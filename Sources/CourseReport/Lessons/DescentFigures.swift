@@ -68,6 +68,7 @@ struct DescentFigures {
           .line(LineMark(x: ws, y: costs, label: try w("descent-step.cost"))),
           .line(LineMark(line, color: .vermilion, label: try w("descent-step.tangent"), dash: [7, 4])),
           .trajectory(TrajectoryMark(path, color: .green, start: try w("descent-step.start"))),
+          .note(NoteMark(try w("descent-step.next"), at: path[1], offset: Point(10, -12))),
         ], size: Size(760, 360))
     }
   }

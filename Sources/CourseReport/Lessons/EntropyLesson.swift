@@ -46,6 +46,7 @@ public enum EntropyLesson: Lesson {
       "rareTerm": .number(Information.entropyTerm(rare, unit: .bits), digits: 3), "dieBits": .number(Double.log2(6)),
       "threeCoins": .number(Double.log2(8)), "samples": .integer(run.dataset.count), "classes": .integer(shares.count),
       "classBits": .number(classBits), "classMaximum": .number(classMaximum),
+      "isRegression": .flag(run.isRegression),
       "classShare": .percent(classMaximum > 0 ? classBits / classMaximum : 1, 0),
       "firstCount": .integer(estimates.first?.count ?? 0),
       "firstEstimate": .number(estimates.first?.bits ?? 0, digits: 3),
@@ -124,17 +125,16 @@ public enum EntropyLesson: Lesson {
         title: try w("binary-entropy.title"), x: Axis(try w("binary-entropy.x"), range: 0...1),
         y: Axis(try w("binary-entropy.y"), hasGrid: true, includesZero: true),
         marks: [
+          .line(LineMark(x: ps, y: sum, color: .blue, label: try w("binary-entropy.sum"), width: 2.5)),
           .line(
             LineMark(
               x: ps, y: first, color: .vermilion, label: try w("binary-entropy.first"), width: 1.5, dash: [7, 4])),
           .line(
             LineMark(x: ps, y: second, color: .green, label: try w("binary-entropy.second"), width: 1.5, dash: [2, 3])),
-          .line(LineMark(x: ps, y: sum, color: .blue, label: try w("binary-entropy.sum"), width: 2.5)),
-          .points(
-            PointMark(
-              [Point(0.5, 1), Point(sideP, sum[20]), Point(1 - sideP, sum[180])], radius: 4.5,
-              valueLabels: ["", try w("binary-entropy.side"), try w("binary-entropy.side")])),
+          .points(PointMark([Point(0.5, 1), Point(sideP, sum[20]), Point(1 - sideP, sum[180])], radius: 4.5)),
           .note(NoteMark(try w("binary-entropy.peak"), at: Point(0.5, 1), offset: Point(0, 10))),
+          .note(NoteMark(try w("binary-entropy.side"), at: Point(sideP, sum[20]), offset: Point(-8, -12))),
+          .note(NoteMark(try w("binary-entropy.side"), at: Point(1 - sideP, sum[180]), offset: Point(8, -12))),
         ], hasLegend: true)
     }
   }

@@ -21,7 +21,7 @@ public enum GradientCheckingLesson: Lesson {
     let maps = Array(arrays.filter { $0.role == .parameter && $0.shape.count == 2 }.prefix(4))
     let classes = run.isRegression ? 10 : max(run.classNames.count, 2)
     let bugs = try PlantedBugs(run)
-    let values: TemplateValues = [
+    var values: TemplateValues = [
       "x": .number(x), "forwardBest": .number(sweep.best(sweep.forward).step, digits: 1),
       "forwardError": .number(sweep.best(sweep.forward).error, digits: 1),
       "centralBest": .number(sweep.best(sweep.central).step, digits: 1),
@@ -33,6 +33,7 @@ public enum GradientCheckingLesson: Lesson {
       "chanceClasses": .integer(classes), "chanceLoss": .number(Double.log(Double(classes)), digits: 4),
       "differencePasses": .integer(2 * run.trained.network.parameterCount),
     ]
+    values.merge(bugs.values) { $1 }
     let words = words.with(values)
     var table = DataTable(
       [.init("array"), .init("elements", style: .integer), .init("largest", style: .scientific(2)), .init("result")],

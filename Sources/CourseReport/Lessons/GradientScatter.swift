@@ -36,7 +36,7 @@ struct GradientScatter {
     for (index, array) in arrays.enumerated() {
       let color = Color.series[index % Color.series.count]
       let agreeing = array.elements.filter { $0.numeric * $0.analytic > 0 }
-      sizes += agreeing.flatMap { [abs($0.numeric), abs($0.analytic)] }
+      sizes += (agreeing.map(\.analytic) + array.elements.map(\.numeric)).map { abs($0) }
       pairs.append(
         .points(
           PointMark(
@@ -48,6 +48,7 @@ struct GradientScatter {
             array.elements.filter { $0.numeric != 0 }.map { Point(abs($0.numeric), $0.relativeError) }, color: color,
             shape: shapes[index % 3], radius: 3.5)))
     }
+    sizes = sizes.filter { $0 > 0 && $0.isFinite }
     let ends = ((sizes.min() ?? 0.1) / 2, (sizes.max() ?? 1) * 2)
     let (left, right) = (pairs, errors)
     return try CourseFigure("gradient-scatter", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
@@ -64,7 +65,7 @@ struct GradientScatter {
             y: Axis(try w("gradient-scatter.y"), .logarithmic, hasGrid: true), marks: [.line(diagonal)] + left,
             size: part, hasLegend: true),
           Chart(
-            title: "", x: Axis(try w("gradient-scatter.x"), .logarithmic, tickCount: 4),
+            title: "", x: Axis(try w("gradient-scatter.x"), .logarithmic, range: ends.0...ends.1, tickCount: 4),
             y: Axis(try w("gradient-scatter.error"), .logarithmic, hasGrid: true), marks: [.rule(rule)] + right,
             size: part),
         ], columns: 2, size: size)

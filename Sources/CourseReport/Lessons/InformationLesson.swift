@@ -53,8 +53,8 @@ public enum InformationLesson: Lesson {
         title: try w("neg-log-p.title"), x: Axis(try w("neg-log-p.x"), range: 0...1),
         y: Axis(try w("neg-log-p.y"), hasGrid: true, includesZero: true),
         marks: [
-          .line(LineMark(x: ps, y: natValues, color: .vermilion, label: try w("neg-log-p.nats"), dash: [7, 4])),
           .line(LineMark(x: ps, y: bitValues, color: .blue, label: try w("neg-log-p.bits"))),
+          .line(LineMark(x: ps, y: natValues, color: .vermilion, label: try w("neg-log-p.nats"), dash: [7, 4])),
           .points(PointMark([Point(1, 0), Point(0.5, coin), Point(1.0 / 6, die)], color: .blue, radius: 4.5)),
           .note(NoteMark(try w("neg-log-p.sun"), at: Point(1, 0), offset: Point(-10, -26))),
           .note(NoteMark(try w("neg-log-p.coin"), at: Point(0.5, coin), offset: Point(10, -14))),
@@ -99,10 +99,9 @@ public enum InformationLesson: Lesson {
         x: Axis("", categories: [try w("additivity.coin"), try w("additivity.die"), try w("additivity.both")]),
         y: Axis(try w("additivity.y"), hasGrid: true, includesZero: true),
         marks: [
+          // The coin's part covers the foot of the whole.
+          .bars(BarMark([0, die, both], color: .green, width: 0.5, valueLabels: ["", w.number(die), w.number(both)])),
           .bars(BarMark([coin, 0, coin], color: .blue, width: 0.5, valueLabels: [w.number(coin), "", ""])),
-          .bars(BarMark([0, die, 0], color: .green, width: 0.5, valueLabels: ["", w.number(die), ""])),
-          .bars(BarMark([0, 0, die], bases: [0, 0, coin], color: .green, width: 0.5)),
-          .note(NoteMark(w.number(both), at: Point(2, both), offset: Point(0, -8))),
         ], size: Size(760, 320))
     }
   }

@@ -9,20 +9,28 @@ struct PlantedBugs {
   private static let shown: [PlantedBug] = [
     .sign, .doubled, .missingMean, .transpose, .missingRegularization, .element,
   ]
+  /// Features, hidden nodes, classes.
+  private static let widths = [4, 6, 3]
   private let results: [(bug: PlantedBug, result: SubjectResult)]
+
+  var values: TemplateValues {
+    ["bugNetwork": .text(Self.widths.map(String.init).joined(separator: " → ")), "bugCount": .integer(results.count)]
+  }
 
   init(_ run: CourseRun) throws(ReportError) {
     var generator = run.generator("gradient-checking.bugs")
     do {
       let network = try Network(
-        inputShape: [4],
+        inputShape: [Self.widths[0]],
         specifications: [
-          Specification("dense", main: .number(6)), Specification("tanh"), Specification("dense", main: .number(3)),
+          Specification("dense", main: .number(Double(Self.widths[1]))), Specification("tanh"),
+          Specification("dense", main: .number(Double(Self.widths[2]))),
         ],
         generator: &generator)
       let objective = Objective(network: network, loss: SoftmaxCrossEntropy<Double>(), regularization: 0.1)
-      let input = Tensor(shape: [5, 4], elements: (0..<20).map { _ in generator.normal() })
-      let labels = (0..<5).map { _ in generator.integer(below: 3) }
+      let input = Tensor(
+        shape: [5, Self.widths[0]], elements: (0..<(5 * Self.widths[0])).map { _ in generator.normal() })
+      let labels = (0..<5).map { _ in generator.integer(below: Self.widths[2]) }
       var options = CheckOptions()
       options.seed = run.seed
       options.probe = false
@@ -51,16 +59,34 @@ struct PlantedBugs {
 
   private func weights(_ result: SubjectResult) -> ArrayResult? { result.arrays.first { $0.shape.count == 2 } }
 
+  /// Claimed over measured, short enough for a cell.
+  private static func ratio(_ element: ElementResult, _ words: Words) -> String {
+    let ratio = element.analytic / element.numeric
+    guard ratio.isFinite else { return "" }
+    // A sign takes the room of a digit.
+    let digits = (abs(ratio) < 0.995 ? 2 : 3) - (ratio < 0 ? 1 : 0)
+    return words.number(ratio, abs(ratio) < 99.5 ? .trimmed(digits) : .fixed(0))
+  }
+
+  private static func ratioRows(_ array: ArrayResult?, _ words: Words) -> [[String]] {
+    guard let array, let width = array.shape.last, width > 0 else { return [] }
+    return stride(from: 0, to: array.elements.count, by: width).map { start in
+      array.elements[start..<min(start + width, array.elements.count)].map { ratio($0, words) }
+    }
+  }
+
   func figure(_ words: LessonWords) throws(ReportError) -> CourseFigure {
     var table = DataTable([
-      .init("bug"), .init("row", style: .integer), .init("node", style: .integer),
+      .init("bug"), .init("row", style: .integer), .init("node", style: .integer), .init("ratio"),
       .init("relative-error", style: .scientific(2)),
     ])
+    let columns = Self.widths[1]
     for (bug, result) in results {
       let title = try words("bug.\(bug.rawValue)")
       for element in weights(result)?.elements ?? [] {
         table.add([
-          .localized(title), .integer(element.offset / 6), .integer(element.offset % 6), .number(element.relativeError),
+          .localized(title), .integer(element.offset / columns), .integer(element.offset % columns),
+          .number(element.analytic / element.numeric), .number(element.relativeError),
         ])
       }
     }
@@ -69,8 +95,8 @@ struct PlantedBugs {
       for (bug, result) in results {
         parts.append(
           HeatMap(
-            title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)), range: -16...0,
-            hasColorBar: false))
+            title: try w("bug.\(bug.rawValue)"), rows: Self.errorRows(weights(result)),
+            cellTexts: Self.ratioRows(weights(result), w), range: -16...0, hasColorBar: false))
       }
       return ChartGrid(
         title: try w("planted-bugs.title"), parts: parts, columns: 3,

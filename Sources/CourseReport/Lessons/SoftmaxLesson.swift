@@ -45,6 +45,7 @@ public enum SoftmaxLesson: Lesson {
       "jacobianMinimum": .number(jacobian.flatMap { $0 }.min() ?? 0, digits: 3),
       "featureX": .user(regions.featureX), "featureY": .user(regions.featureY),
       "regionCount": .integer(regions.regionCount),
+      "isRegression": .flag(run.isRegression), "hasOtherFeatures": .flag(regions.hasOthers),
       "samples": .integer(run.training.count), "sliceAccuracy": .percent(regions.accuracy, 0),
       "overflowLimit": .number(Double.log(.greatestFiniteMagnitude), digits: 5),
       // Half of the smallest number is rounded to 0.
@@ -89,6 +90,8 @@ public enum SoftmaxLesson: Lesson {
     ) {
       (w: Words) throws(ReportError) -> any Figure in
       let size = ChartGrid.partSize(of: Size(760, 340), columns: 2, rows: 1)
+      // The body is the same on both sides, so its edges must be as thick.
+      let strongest = (head.weights + head.output + head.output.map { [$0[0] - $0[1]] }).joined().map { abs($0) }.max()
       func network(_ isSingle: Bool) throws(ReportError) -> NetworkDiagram {
         let difference = head.logits[0] - head.logits[1]
         let logits = isSingle ? [difference] : head.logits
@@ -104,7 +107,7 @@ public enum SoftmaxLesson: Lesson {
             .init(
               isSingle ? ["z"] : ["z₁", "z₂"], values: logits.map { w.number($0, .trimmed(3)) },
               label: try w("two-heads.output")),
-          ], weights: [head.weights, output], size: size)
+          ], weights: [head.weights, output], strongest: strongest, size: size)
       }
       return ChartGrid(
         title: try w("two-heads.title"), parts: [try network(true), try network(false)], columns: 2,

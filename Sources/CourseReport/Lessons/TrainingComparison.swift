@@ -9,7 +9,9 @@ struct TrainingComparison {
   /// The cost with gradient descent, momentum and Adam.
   let costs: [[Double]]
 
-  private static let rate = 0.1
+  static let rate = 0.1
+  static let momentum = 0.9
+  static let adamRate = 0.01
 
   init(_ run: CourseRun, epochs: Int) {
     let start = run.initial
@@ -29,7 +31,9 @@ struct TrainingComparison {
     }
     crossAccuracy = accuracies(heads.cross, heads.crossData, threshold: 0)
     squaredAccuracy = accuracies(heads.squared, heads.squaredData, threshold: 0.5)
-    let optimizers: [any Optimizer] = [SGD(rate: Self.rate), SGD(rate: Self.rate, momentum: 0.9), Adam(rate: 0.01)]
+    let optimizers: [any Optimizer] = [
+      SGD(rate: Self.rate), SGD(rate: Self.rate, momentum: Self.momentum), Adam(rate: Self.adamRate),
+    ]
     costs = optimizers.map { optimizer in
       var generator = run.generator("training.compare")
       return Trainer(optimizer: optimizer, epochs: epochs, batchSize: batch)

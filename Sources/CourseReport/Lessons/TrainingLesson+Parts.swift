@@ -17,13 +17,15 @@ struct Predictions {
     for (data, labels) in [(run.training, run.trainingLabels), (run.validation, run.validationLabels)]
     where !labels.isEmpty {
       let output = run.trained.network.predict(data.inputs)
-      let found = Trainer.predictedClasses(output)
+      let boundary = run.trained.loss.boundary
+      let found = Trainer.predictedClasses(output, boundary: boundary)
       let width = output.shape.last ?? 1
       for sample in labels.indices {
         counts[labels[sample]][found[sample]] += 1
         let row = Array(output.elements[(sample * width)..<((sample + 1) * width)])
-        let p =
-          width > 1 ? Information.softmax(row).max() ?? 1 : max(Course.sigmoid(row[0]), 1 - Course.sigmoid(row[0]))
+        // One output alone is a logit where its boundary is 0, and itself a probability otherwise.
+        let second = boundary == 0 ? Course.sigmoid(row[0]) : max(0, min(1, row[0]))
+        let p = width > 1 ? Information.softmax(row).max() ?? 1 : max(second, 1 - second)
         let bin = min(9, Int(p * 10))
         sums[bin].p += p
         sums[bin].right += found[sample] == labels[sample] ? 1 : 0
@@ -53,7 +55,8 @@ struct Predictions {
         title: try w("confusion.title"), rows: counts.map { $0.map(Double.init) }, rowNames: classNames,
         columnNames: classNames,
         rowLabel: try w("confusion.rows"), columnLabel: try w("confusion.columns"), unit: try w("confusion.unit"),
-        cellTexts: counts.map { $0.map(String.init) }, size: Size(460, 360))
+        cellTexts: counts.map { $0.map(String.init) }, range: 0...Double(max(counts.joined().max() ?? 1, 1)),
+        isWhole: true, size: Size(460, 360))
     }
   }
 
@@ -65,7 +68,7 @@ struct Predictions {
     ) { (w: Words) throws(ReportError) -> any Figure in
       Chart(
         title: try w("calibration.title"), x: Axis(try w("calibration.x"), range: 0...1),
-        y: Axis(try w("calibration.y"), range: 0...1.03, hasGrid: true),
+        y: Axis(try w("calibration.y"), range: 0...1.1, hasGrid: true),
         marks: [
           .line(
             LineMark(

@@ -25,7 +25,10 @@ public enum TrainingLesson: Lesson {
       "dataset": .user(run.dataset.name), "samples": .integer(run.dataset.count),
       "parameters": .integer(run.trained.network.parameterCount), "epochs": .integer(last.epoch),
       "firstCost": .number(first.trainCost, digits: 3), "lastCost": .number(last.trainCost, digits: 3),
-      "hasValidation": .flag(last.validationCost != nil),
+      "hasValidation": .flag(last.validationCost != nil), "hasDiverged": .flag(run.divergence != nil),
+      "optimizer": .user(RunFacts.described(run.configuration.training.optimizer.specification)),
+      "compareRate": .setting(TrainingComparison.rate), "adamRate": .setting(TrainingComparison.adamRate),
+      "momentum": .setting(TrainingComparison.momentum),
       "lastValidation": .number(last.validationCost ?? 0, digits: 3),
       "firstAccuracy": .percent(first.trainAccuracy ?? 0), "lastAccuracy": .percent(last.trainAccuracy ?? 0),
       "isClassifier": .flag(isClassifier), "rightCount": .integer(predictions?.right ?? 0),
@@ -73,7 +76,7 @@ public enum TrainingLesson: Lesson {
       }
       func part(_ isLog: Bool) throws(ReportError) -> Chart {
         Chart(
-          title: "", x: Axis(try w("cost-curve.x")),
+          title: "", x: Axis(try w("cost-curve.x"), isWhole: true),
           y: Axis(
             try w(isLog ? "cost-curve.log" : "cost-curve.y"), isLog ? .logarithmic : .linear, hasGrid: true,
             includesZero: !isLog),
@@ -102,7 +105,7 @@ public enum TrainingLesson: Lesson {
         marks.append(.line(LineMark(held, color: .vermilion, label: try w("cost-curve.validation"), dash: [7, 4])))
       }
       return Chart(
-        title: try w("accuracy-curve.title"), x: Axis(try w("accuracy-curve.x")),
+        title: try w("accuracy-curve.title"), x: Axis(try w("accuracy-curve.x"), isWhole: true),
         y: Axis(try w("accuracy-curve.y"), range: 0...1.02, hasGrid: true), marks: marks, size: Size(760, 320))
     }
   }
@@ -111,11 +114,10 @@ public enum TrainingLesson: Lesson {
   {
     let rows = Array(history.epochs.dropFirst())
     let names = Array(history.parameterNames.prefix(7))
-    var table = DataTable([.init("epoch", style: .integer), .init("parameter"), .init("norm", style: .scientific(3))])
+    let columns = names.map { DataTable.Column($0, title: LocalizedText(ko: $0, en: $0), style: .scientific(3)) }
+    var table = DataTable([.init("epoch", style: .integer)] + columns)
     for row in rows {
-      for (index, name) in names.enumerated() {
-        table.add([.integer(row.epoch), .text(name), .number(row.gradientNorms[index])])
-      }
+      table.add([.integer(row.epoch)] + names.indices.map { .number(row.gradientNorms[$0]) })
     }
     return try CourseFigure("gradient-norms", words, data: table) { (w: Words) throws(ReportError) -> any Figure in
       let marks = names.enumerated().map { index, name -> Mark in
@@ -125,7 +127,7 @@ public enum TrainingLesson: Lesson {
             dash: index % 2 == 0 ? [] : [7, 4]))
       }
       return Chart(
-        title: try w("gradient-norms.title"), x: Axis(try w("gradient-norms.x")),
+        title: try w("gradient-norms.title"), x: Axis(try w("gradient-norms.x"), isWhole: true),
         y: Axis(try w("gradient-norms.y"), .logarithmic, hasGrid: true), marks: marks, size: Size(760, 360),
         hasLegend: true)
     }

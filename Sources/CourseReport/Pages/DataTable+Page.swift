@@ -24,10 +24,12 @@ extension DataTable {
   func node(
     caption: String, label: String, notation: Notation, words: Words, shell: Words
   ) throws(ReportError) -> TemplateNode {
+    // What heads a row stands at the left, and so does its title.
     let isNumber = columns.indices.map { column in
-      rows.contains {
-        if case .number = $0[column] { true } else if case .integer = $0[column] { true } else { false }
-      }
+      !(hasRowHeaders && column == 0)
+        && rows.contains {
+          if case .number = $0[column] { true } else if case .integer = $0[column] { true } else { false }
+        }
     }
     var titles: [TemplateValue] = []
     for (index, column) in columns.enumerated() {

@@ -12,7 +12,7 @@ public struct ReportVerdict: Sendable, Equatable {
   public var mismatches: Int
   /// The subjects that did not pass, by name.
   public var troubled: [String]
-  /// The largest relative error of an element that matched.
+  /// The largest relative error in an array that passed.
   public var largestError: Double
 
   /// Whether every subject that could not be run lacked a tool (Python, a module).
@@ -29,9 +29,9 @@ public struct ReportVerdict: Sendable, Equatable {
     troubled = subjects.filter { $0.verdict != .pass }.map(\.name)
     let errors = subjects.compactMap(\.error)
     lacksToolsOnly = !errors.isEmpty && errors.allSatisfy(\.isMissingTool)
+    // Not that of single elements: a 0 against what sums that cancel leave over is off by 100 %, and right.
     largestError =
-      subjects.flatMap(\.arrays).flatMap(\.elements).filter { $0.status == .match }.map(\.relativeError).max()
-      ?? 0
+      subjects.flatMap(\.arrays).filter { $0.verdict == .pass }.map(\.maxRelativeError).filter(\.isFinite).max() ?? 0
   }
 
   private static func severity(_ verdict: Verdict) -> Int {

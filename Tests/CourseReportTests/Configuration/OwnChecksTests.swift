@@ -62,7 +62,7 @@ import Testing
     let report = try report(1)
     #expect(report.verdict.exitCode == 0)
     let html = try page(report, "en/checks.html")
-    #expect(html.contains("1 of 1 subjects hold"))
+    #expect(html.contains("Subjects that hold: 1 of 1"))
     #expect(html.contains("<bdi>squares &amp; mine.yaml</bdi>"))
     #expect(html.contains("<bdi>x&lt;1&gt;</bdi>"))
     #expect(try page(report, "ko/checks.html").contains("통과"))
@@ -72,11 +72,25 @@ import Testing
     let report = try report(2)
     #expect(report.verdict.exitCode == 1)
     let html = try page(report, "en/checks.html")
-    #expect(html.contains("0 of 1 subjects hold"))
+    #expect(html.contains("Subjects that hold: 0 of 1"))
     #expect(html.contains("<tr class=\"worst\">"))
     #expect(html.contains("What would explain it"))
     #expect(html.contains("<code>scale</code>"))
     #expect(try page(report, "ko/index.html").contains("틀린 기울기가 있습니다"))
+  }
+
+  @Test(arguments: [
+    ("the sign is wrong", "The sign is wrong."), ("W2 is not divided", "W2 is not divided."),
+    ("layers.0.bias: is it detached?", "layers.0.bias: is it detached?"), ("all 3 agree.", "All 3 agree."), ("", ""),
+  ])
+  func `what the checker says becomes a sentence, and names stay as they are`(said: String, sentence: String) {
+    #expect(CheckSentences.alone(said) == sentence)
+  }
+
+  @Test func `English cards begin with a capital letter`() throws {
+    let html = try page(try report(2), "en/checks.html")
+    #expect(html.contains("</span> Wrong</span>"))
+    #expect(html.contains("<p><bdi>The claimed gradient of"))
   }
 
   @Test func `a card speaks the language of its page`() throws {
@@ -99,7 +113,7 @@ import Testing
     }
     #expect(text.ko.contains { ("가"..."힣").contains($0) }, "\(code.rawValue): \(text.ko)")
     #expect(!text.ko.contains("English"), "\(code.rawValue): \(text.ko)")
-    #expect(HTMLEscaping.plain(text.en).contains("said in English"))
+    #expect(HTMLEscaping.plain(text.en).contains("Said in English."))
   }
 
   @Test func `a file of checks is read with its seed and its mistakes are told at their place`() throws {

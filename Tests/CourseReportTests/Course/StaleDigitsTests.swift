@@ -17,10 +17,11 @@ private enum Shifted<Base: Lesson>: Lesson {
     case .number(let number, .integer): .number((number * 3 + 1117).rounded(), .integer)
     case .number(let number, let style): .number(number * 1.618034 + 0.0271828, style)
     case .text(let text): .text(shifted(text))
+    case .user(let text): .user(shifted(text))
     case .localized(let text): .localized(LocalizedText(ko: shifted(text.ko), en: shifted(text.en)))
     case .list(let values): .list(values.map(shifted))
     case .record(let values): .record(values.mapValues(shifted))
-    case .user, .figure, .flag: value
+    case .figure, .flag: value
     }
   }
 
