@@ -15,6 +15,7 @@ struct DecisionRegions {
   /// The network's outputs on a grid of points: one grid an output, the lowest row first.
   private let grids: [ScalarGrid]
   private let classes: [Int]
+  private let areDistributions: Bool
 
   init(_ run: CourseRun) {
     self.run = run
@@ -39,6 +40,7 @@ struct DecisionRegions {
     let scores = run.trained.network.predict(points)
     let width = scores.shape.last ?? 1
     let boundary = run.trained.loss.boundary
+    areDistributions = OutputProbabilities(scores, of: run.trained).areDistributions
     classes = run.isRegression ? [0] : Trainer.predictedClasses(scores, boundary: boundary)
     let (xs, ys) = (original(xRange, x), original(yRange, y))
     let elements = scores.elements
@@ -105,10 +107,13 @@ struct DecisionRegions {
       let best = scores.indices.max { (scores[$0][place], $1) < (scores[$1][place], $0) } ?? 0
       // Softmax of the largest score.
       let sum = scores.reduce(0) { $0 + Double.exp($1[place] - scores[best][place]) }
-      return colors[best][shades.lastIndex { 1 / sum >= $0.probability } ?? 0]
+      let probability = areDistributions ? scores[best][place] : 1 / sum
+      return colors[best][shades.lastIndex { probability >= $0.probability } ?? 0]
     }
   }
 
+  /// Whether there is one feature only, which then stands on both axes.
+  var hasOneFeature: Bool { run.training.featureCount == 1 }
   /// Whether there are features besides the two of the map.
   var hasOthers: Bool { run.training.featureCount > 2 }
 

@@ -34,6 +34,8 @@ public enum GradientCheckingLesson: Lesson {
       "differencePasses": .integer(2 * run.trained.network.parameterCount),
     ]
     values.merge(bugs.values) { $1 }
+    let scatter = GradientScatter(arrays, tolerance: run.checkBefore.tolerance)
+    values.merge(scatter.values) { $1 }
     let words = words.with(values)
     var table = DataTable(
       [.init("array"), .init("elements", style: .integer), .init("largest", style: .scientific(2)), .init("result")],
@@ -48,7 +50,7 @@ public enum GradientCheckingLesson: Lesson {
       name: name, values: values,
       figures: [
         try curve(words, sweep), try floatCurve(words, sweep),
-        try GradientScatter(arrays, tolerance: run.checkBefore.tolerance).figure(words),
+        try scatter.figure(words),
         try errorMap(words, maps, tolerance: run.checkBefore.tolerance),
         try bugs.figure(words),
       ], tables: ["arrays": table, "bugs": try bugs.table(words)], thumbnail: "v-curve")

@@ -11,6 +11,16 @@ struct GradientScatter {
     self.tolerance = tolerance
   }
 
+  /// Zero, or as good as zero beside the others: such a value has no size that could be drawn or compared.
+  private static func isZero(_ element: ElementResult) -> Bool {
+    element.reason == .zero || (element.analytic == 0 && element.numeric == 0)
+  }
+
+  var values: TemplateValues {
+    let zeros = arrays.flatMap(\.elements).count(where: Self.isZero)
+    return ["hasZeros": .flag(zeros > 0), "zeroCount": .integer(zeros)]
+  }
+
   private var table: DataTable {
     let style = NumberStyle.significant(8)
     var table = DataTable(
@@ -35,8 +45,9 @@ struct GradientScatter {
     var sizes: [Double] = []
     for (index, array) in arrays.enumerated() {
       let color = Color.series[index % Color.series.count]
-      let agreeing = array.elements.filter { $0.numeric * $0.analytic > 0 }
-      sizes += (agreeing.map(\.analytic) + array.elements.map(\.numeric)).map { abs($0) }
+      let shown = array.elements.filter { !Self.isZero($0) }
+      let agreeing = shown.filter { $0.numeric * $0.analytic > 0 }
+      sizes += (agreeing.map(\.analytic) + shown.map(\.numeric)).map { abs($0) }
       pairs.append(
         .points(
           PointMark(
@@ -45,7 +56,7 @@ struct GradientScatter {
       errors.append(
         .points(
           PointMark(
-            array.elements.filter { $0.numeric != 0 }.map { Point(abs($0.numeric), $0.relativeError) }, color: color,
+            shown.filter { $0.numeric != 0 }.map { Point(abs($0.numeric), $0.relativeError) }, color: color,
             shape: shapes[index % 3], radius: 3.5)))
     }
     sizes = sizes.filter { $0 > 0 && $0.isFinite }

@@ -46,6 +46,7 @@ public enum SoftmaxLesson: Lesson {
       "featureX": .user(regions.featureX), "featureY": .user(regions.featureY),
       "regionCount": .integer(regions.regionCount),
       "isRegression": .flag(run.isRegression), "hasOtherFeatures": .flag(regions.hasOthers),
+      "hasOneFeature": .flag(regions.hasOneFeature),
       "samples": .integer(run.training.count), "sliceAccuracy": .percent(regions.accuracy, 0),
       "overflowLimit": .number(Double.log(.greatestFiniteMagnitude), digits: 5),
       // Half of the smallest number is rounded to 0.

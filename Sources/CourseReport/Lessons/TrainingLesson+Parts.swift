@@ -1,4 +1,3 @@
-import Information
 import Networks
 import Plotting
 import Tensors
@@ -17,15 +16,11 @@ struct Predictions {
     for (data, labels) in [(run.training, run.trainingLabels), (run.validation, run.validationLabels)]
     where !labels.isEmpty {
       let output = run.trained.network.predict(data.inputs)
-      let boundary = run.trained.loss.boundary
-      let found = Trainer.predictedClasses(output, boundary: boundary)
-      let width = output.shape.last ?? 1
+      let found = Trainer.predictedClasses(output, boundary: run.trained.loss.boundary)
+      let probabilities = OutputProbabilities(output, of: run.trained)
       for sample in labels.indices {
         counts[labels[sample]][found[sample]] += 1
-        let row = Array(output.elements[(sample * width)..<((sample + 1) * width)])
-        // One output alone is a logit where its boundary is 0, and itself a probability otherwise.
-        let second = boundary == 0 ? Course.sigmoid(row[0]) : max(0, min(1, row[0]))
-        let p = width > 1 ? Information.softmax(row).max() ?? 1 : max(second, 1 - second)
+        let p = probabilities.largest(sample)
         let bin = min(9, Int(p * 10))
         sums[bin].p += p
         sums[bin].right += found[sample] == labels[sample] ? 1 : 0

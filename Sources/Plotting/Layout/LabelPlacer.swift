@@ -21,8 +21,14 @@ struct LabelPlacer {
     var distance: Double
   }
 
+  /// Two texts closer than this in a line would read as one.
+  private static let gap = 4.0
+
   /// Whether a box is inside and free of other texts.
-  func isFree(_ box: Rect) -> Bool { area.contains(box) && !taken.contains { $0.intersects(box) } }
+  func isFree(_ box: Rect) -> Bool {
+    let wide = Rect(box.x - Self.gap, box.y, box.width + 2 * Self.gap, box.height)
+    return area.contains(box) && !taken.contains { $0.intersects(wide) }
+  }
 
   /// Keeps a box from being used again.
   mutating func take(_ box: Rect) { taken.append(box) }

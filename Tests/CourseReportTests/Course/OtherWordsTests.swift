@@ -109,6 +109,38 @@ import Testing
     #expect(caption.contains("first") && caption.contains("second") && !caption.contains("n1"), "\(caption)")
   }
 
+  @Test func `outputs that are probabilities already are not put through softmax again`() throws {
+    let figures = try Self.figures(
+      """
+      network: {layers: [{dense: 8}, tanh, {dense: 3}, softmax], loss: squared-error}
+      training: {epochs: 40, optimizer: {sgd: {rate: 0.5}}}
+      lessons: [training]
+      """)
+    let means = try #require(figures["calibration"]).data.rows.compactMap { row -> Double? in
+      if case .number(let mean) = row[0] { mean } else { nil }
+    }
+    // The softmax of probabilities of three classes is never above e / (e + 2).
+    #expect(try #require(means.max()) > 0.8, "\(means)")
+  }
+
+  @Test func `gradients that are zero beside the others are not drawn, and the caption counts them`() throws {
+    let text = """
+      network: {layers: [{dense: 5}, {batch-normalization: {}}, tanh, {dense: 3}]}
+      training: {epochs: 1}
+      lessons: [gradient-checking]
+      """
+    let figure = try #require(try Self.figures(text)["gradient-scatter"])
+    #expect(figure.caption.en.contains("Not drawn: 5 that"), "\(figure.caption.en)")
+    #expect(figure.caption.ko.contains("5개는 그리지"), "\(figure.caption.ko)")
+  }
+
+  @Test func `a single feature is not called two`() throws {
+    let file = try Self.csv(["x,kind"] + (0..<20).map { "\($0 * 7 % 20),\($0 * 7 % 20 < 9 ? "low" : "high")" })
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let figures = try Self.figures("dataset: {csv: '\(file)', label: kind}\ntraining: {epochs: 1}\nlessons: [softmax]")
+    #expect(try #require(figures["decision-regions"]).caption.en.contains("the only feature, "))
+  }
+
   @Test func `a zero against what cancelled sums leave over is not the largest error`() throws {
     let file = try Self.csv(
       ["rooms,area,price"] + (0..<40).map { "\($0 % 6),\($0 * 7 % 40),\($0 * 2500 + $0 % 6 * 90_000)" })
