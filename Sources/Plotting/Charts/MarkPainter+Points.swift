@@ -16,7 +16,7 @@ extension MarkPainter {
     }
     for (place, text) in zip(places, mark.valueLabels) where !text.isEmpty {
       guard let place else { continue }
-      wishes.append(LabelWish(text, at: place, offset: Point(r + 3, -r - 3), color: mark.color.forText, style: .small))
+      wishes.append(LabelWish(text, at: place, offset: Point(0, -r - 3), color: mark.color.forText, style: .small))
     }
     if let last = shown.max(by: { ($0.x, $1.y) < ($1.x, $0.y) }) {
       names.append(LabelWish(mark.label, at: last, offset: Point(r + 4, -r - 2), color: mark.color.forText))

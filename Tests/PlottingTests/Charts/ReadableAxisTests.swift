@@ -69,4 +69,24 @@ struct ReadableAxisTests {
     #expect("\\²₁√".unicodeScalars.allSatisfy(Typesetter.isScript))
     #expect(!"a₩/".unicodeScalars.contains(where: { $0 != "₁" && Typesetter.isScript($0) }))
   }
+
+  @Test func `the values of points side by side stand each over its own`() {
+    let xs = [0.66, 0.86, 0.94]
+    let chart = Chart(
+      title: "", x: Axis("", range: 0...1), y: Axis("", range: 0...1.1),
+      marks: [.points(PointMark(xs.map { Point($0, 1) }, radius: 5, valueLabels: ["n = 1", "n = 8", "n = 46"]))],
+      size: Size(460, 400))
+    let list = chart.displayList(measuring: typesetter)
+    let places = ["n = 1", "n = 8", "n = 46"].compactMap { text in list.texts.first { $0.string == text } }
+    var dots: [Double] = []
+    for case .path(let path, _, _) in list.commands {
+      if case .circle(let center, _)? = path.elements.first { dots.append(center.x) }
+    }
+    #expect(places.count == 3 && dots.count == 3)
+    for (index, run) in places.enumerated() {
+      let box = TextBox(run: run, extent: typesetter.measure(run.string, run.style)).bounds
+      let nearest = dots.indices.min { abs(dots[$0] - box.center.x) < abs(dots[$1] - box.center.x) }
+      #expect(nearest == index, "\(run.string) at \(box.center.x), points at \(dots)")
+    }
+  }
 }
