@@ -93,7 +93,7 @@ let package = Package(
       name: "CheckSubjectsTests", dependencies: ["CheckSubjects", "Configuration", "GradientChecking", "Tensors"]),
     .testTarget(
       name: "ExternalLayersTests", dependencies: ["CheckSubjects", "ExternalLayers", "GradientChecking"]),
-    .testTarget(name: "CheckCommandTests", dependencies: ["CheckCommand", "GradientChecking"]),
+    .testTarget(name: "CheckCommandTests", dependencies: ["CheckCommand", "GradientChecking", "Networks", "Tensors"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"], exclude: ["Fixtures"]),
     .testTarget(
       name: "CourseReportTests",

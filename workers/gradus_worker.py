@@ -688,6 +688,16 @@ def same(a, b):
     return a is b or (np.shape(a) == np.shape(b) and np.array_equal(np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64), equal_nan=True))
 
 
+def aligned(value):
+    """A copy in Double, row by row, that begins where a line of the cache does: arithmetic is faster there."""
+    value = np.asarray(value)
+    room = np.empty(value.size + 8)
+    start = -(room.ctypes.data // 8) % 8
+    own = room[start:start + value.size].reshape(value.shape)
+    own[...] = value
+    return own
+
+
 def finite(number):
     """The number, or None where JSON could not hold it."""
     return float(number) if np.isfinite(number) else None
@@ -717,6 +727,7 @@ class Subject:
         self.generators = []
         self.single_inside = False
         self.nested = {}
+        self.fast, self.is_slow = None, False
         self.wrt = settings.get("wrt")
         if isinstance(self.wrt, str):
             self.wrt = [part.strip() for part in self.wrt.split(",") if part.strip()]
@@ -753,6 +764,35 @@ class Subject:
         found = self.float_inputs()
         rest = [n for n in found if not LABEL.fullmatch(n)]
         return rest if len(rest) >= count and len(found) > count else found
+
+    def best_fit(self, candidates, gradient, value):
+        """The argument that one gradient without a name belongs to, found by trying: of those of its shape the one
+        along which `value` changes like it, be it with a wrong sign or factor; the first where that does not tell."""
+        shape = np.shape(gradient)
+        fitting = [c for c in candidates if np.shape(self.inputs[c]) == shape]
+        if gradient is None or len(fitting) < 2:
+            return (fitting or candidates)[0]
+        claimed = np.asarray(gradient, dtype=np.float64).ravel()
+        places = np.unique(np.linspace(0, claimed.size - 1, min(claimed.size, 24)).astype(int))
+        likeness = []
+        for name in fitting:
+            slopes = []
+            for place in places:
+                ends = []
+                for side in (1, -1):
+                    values = self.fresh({})
+                    moved = np.array(values[name], dtype=np.float64)
+                    step = (1e-2 if self.single else 1e-5) * max(abs(moved.flat[place]), 1e-2)
+                    moved.flat[place] += side * step
+                    values[name] = moved.astype(np.float32) if self.single else moved
+                    ends.append(value(values))
+                slopes.append((ends[0] - ends[1]) / (2 * step))
+            slopes = np.array(slopes)
+            size = np.sqrt(slopes.dot(slopes) * claimed[places].dot(claimed[places]))
+            likeness.append(abs(slopes.dot(claimed[places])) / size if np.isfinite(size) and size > 0 else 0.0)
+        best = int(np.argmax(likeness))
+        is_exact = likeness[best] > 1 - 1e-6 > likeness[0]
+        return fitting[best] if is_exact or likeness[best] > likeness[0] + 0.05 else fitting[0]
 
     def before_call(self):
         if self.reseed:
@@ -838,24 +878,52 @@ class Subject:
     def values(self, numbers, count, upstream):
         parts = self.split(upstream)
         result = np.empty(count)
-        fast = Quick.of(self)
+        fast = self.quick_calls()
         if fast is not None and fast.values(self.points(numbers, count), parts[0], result):
             return result
         for index, point in enumerate(self.points(numbers, count)):
-            outputs = self.checked(self.outputs(self.fresh(point)))
-            result[index] = sum(float(np.sum(np.asarray(o, dtype=np.float64) * v)) for o, v in zip(outputs, parts))
+            result[index] = self.value(point, parts)
         return result
+
+    def value(self, point, parts):
+        outputs = self.checked(self.outputs(self.fresh(point)))
+        return sum(float(np.sum(np.asarray(o, dtype=np.float64) * v)) for o, v in zip(outputs, parts))
+
+    def lines(self, arrays, numbers, places, steps, upstream):
+        """The value at points of lines, each in one array: start + t direction, the other arrays as they are."""
+        parts, lines, place = self.split(upstream), [], 0
+        for array in arrays:
+            base = self.base[self.names[array]]
+            start, direction = numbers[place:place + base.size], numbers[place + base.size:place + 2 * base.size]
+            lines.append((self.names[array], start.reshape(base.shape), direction.reshape(base.shape)))
+            place += 2 * base.size
+        result = np.empty(len(steps))
+        steps = list(zip([lines[place] for place in places.tolist()], steps.tolist()))
+        fast = self.quick_calls()
+        if fast is not None and fast.lines(steps, parts[0], result):
+            return result
+        for index, ((name, start, direction), t) in enumerate(steps):
+            result[index] = self.value(dict(self.base, **{name: np.asarray(start + t * direction)}), parts)
+        return result
+
+    def quick_calls(self):
+        """Calls that change arrays in place, unless the user's code changes them too; given back when all went well."""
+        fast, self.fast = self.fast, None
+        if fast is None and not self.is_slow:
+            fast = Quick.of(self)
+            self.is_slow = fast is None
+        return fast
 
     def responses(self, arrays, elements, values, upstream):
         """f(one element replaced) - f(point), output by output: fewer digits are lost than between two sums."""
         parts = [p.ravel() for p in self.split(upstream)]
+        fast = self.quick_calls()
         # In C order, whatever the outputs are in: their flat views below must be views.
-        base = [np.array(o, dtype=np.float64, order="C") for o in self.checked(self.outputs(self.fresh(self.base)))]
+        base = [aligned(o) for o in ([fast.output()] if fast is not None else self.checked(self.outputs(self.fresh(self.base))))]
         self.rounding = finite(sum(np.abs(b.ravel()).dot(np.abs(v)) for b, v in zip(base, parts)) * np.finfo(
             np.float32 if self.single or self.single_inside else np.float64).eps)
         result, moved = np.empty(len(values)), np.zeros(len(values), dtype=bool)
         steps = arrays.tolist(), elements.tolist(), values.tolist()
-        fast = Quick.of(self)
         if self.nested:
             spoilt = True
         elif fast is not None:
@@ -950,6 +1018,11 @@ class Subject:
             found.append(("output", int(np.prod(self.shapes[0]))))
         return [{"name": n, "size": int(size)} for n, size in dict.fromkeys(found) if size > 1]
 
+    def regularization(self):
+        """The strength of the regularisation, where an input is called so."""
+        return next((float(self.inputs[n]) for n in ("reg", "lam", "lambda_", "regularization", "l2", "weight_decay", "lmbda")
+                     if isinstance(self.inputs.get(n), (int, float))), None)
+
     def spoiled(self, before, after, what):
         for name, value in before.items():
             if isinstance(value, np.ndarray) and name in after and isinstance(after[name], np.ndarray) and not same(value, after[name]):
@@ -990,12 +1063,15 @@ class Quick:
     """Many calls of one function whose one output is an array, with arrays that are changed in place.
 
     A small layer takes a few microseconds, so what is done beside each call is kept to little: no copies, and no names
-    looked up.
+    looked up. The arrays stay for the next request; after each one they must hold again what the subject's point does.
     """
 
     def __init__(self, subject, call, is_tuple, working):
         self.subject, self.call, self.is_tuple, self.working = subject, call, is_tuple, working
         self.shape = subject.shapes[0]
+        self.flats = [memoryview(working[n].reshape(-1)) for n in subject.names]
+        self.difference = aligned(np.empty(self.shape))
+        self.bytes = {n: v.tobytes() for n, v in working.items() if isinstance(v, np.ndarray)}
 
     @staticmethod
     def of(subject):
@@ -1009,35 +1085,63 @@ class Quick:
     def checked(self, found):
         return self.subject.checked([as_float(found, "the output")])[0]
 
+    def restore(self):
+        """Puts the subject's own point back; whether the arrays that were not moved are what they were."""
+        for name in self.subject.names:
+            self.working[name][...] = self.subject.base[name]
+        return self.is_whole()
+
+    def is_whole(self):
+        """Whether the user's code has left alone what it was given; if not, it is called with copies from now on."""
+        whole = all(self.working[n].tobytes() == own for n, own in self.bytes.items())
+        self.subject.fast, self.subject.is_slow = self if whole else None, not whole
+        return whole
+
     def values(self, points, upstream, result):
         """The value at each point; whether the inputs that no point sets are what they were."""
-        call, is_tuple, working, shape = self.call, self.is_tuple, self.working, self.shape
-        rest, point, own = np.empty(shape), None, 0.0
+        value, rest, point = self.value, np.empty(self.shape), None
         for index, point in enumerate(points):
-            for name, value in point.items():
-                working[name][...] = value
-            start = clock()
-            found = call()
-            own += clock() - start
-            if is_tuple:
-                found = found[0]
-            if type(found) is not np.ndarray or found.shape != shape:
-                found = self.checked(found)
-            result[index] = np.multiply(found, upstream, out=rest).sum()
-        Stopwatch.seconds += own
-        return point is None or self.subject.is_whole(working, point)
+            for name, numbers in point.items():
+                self.working[name][...] = numbers
+            result[index] = value(upstream, rest)
+        untouched = point is None or self.subject.is_whole(self.working, point)
+        return self.restore() and untouched
+
+    def lines(self, steps, upstream, result):
+        """The value at points of lines; whether the inputs are what they were."""
+        value, rest, previous, point = self.value, np.empty(self.shape), None, None
+        for index, ((name, start, direction), t) in enumerate(steps):
+            if name != previous and previous is not None:
+                self.working[previous][...] = self.subject.base[previous]
+            previous = name
+            point = np.asarray(start + t * direction)
+            self.working[name][...] = point
+            result[index] = value(upstream, rest)
+        untouched = previous is None or same(self.working[previous], point.astype(self.working[previous].dtype))
+        return self.restore() and untouched
+
+    def output(self):
+        start = clock()
+        found = self.call()
+        Stopwatch.seconds += clock() - start
+        if self.is_tuple:
+            found = found[0]
+        return found if type(found) is np.ndarray and found.shape == self.shape else self.checked(found)
+
+    def value(self, upstream, rest):
+        return np.multiply(self.output(), upstream, out=rest).sum()
 
     def responses(self, steps, base, upstream, result, moved):
         """What each replacement of an element adds; whether the inputs are what they were."""
-        subject, call, is_tuple, shape = self.subject, self.call, self.is_tuple, self.shape
-        flats = [memoryview(self.working[n].reshape(-1)) for n in subject.names]
-        before = [f.tolist() for f in flats]
-        difference = np.empty(shape)
-        flat = difference.reshape(-1)
+        call, is_tuple, shape, difference = self.call, self.is_tuple, self.shape, self.difference
+        flat, upstream = difference.reshape(-1), aligned(upstream)
         dot, plain, subtract, own = flat.dot, np.ndarray, np.subtract, 0.0
         totals, moved[...] = [], True
-        for array, element, value in zip(*steps):
-            flats[array][element] = value
+        add = totals.append
+        arrays, elements, values = steps
+        for array, element, value in zip(map(self.flats.__getitem__, arrays), elements, values):
+            before = array[element]
+            array[element] = value
             start = clock()
             found = call()
             own += clock() - start
@@ -1046,14 +1150,14 @@ class Quick:
             if type(found) is not plain or found.shape != shape:
                 found = self.checked(found)
             subtract(found, base, difference)
-            flats[array][element] = before[array][element]  # not earlier: the output may be a view of the input
+            array[element] = before  # not earlier: the output may be a view of the input
             total = dot(upstream)
-            if total == 0 and not flat.any():
+            if not total and not flat.any():
                 moved[len(totals)] = False
-            totals.append(total)
+            add(total)
         result[...] = totals
         Stopwatch.seconds += own
-        return subject.is_whole(self.working)
+        return self.is_whole()
 
 
 class Explanations:
@@ -1111,9 +1215,27 @@ class Explanations:
                          np.where(moves.any(axis=1), share[rows, place], 0.0))
             self.single_contributions(whole)
         if not self.subject.unit:
+            slopes = np.abs(self.jacobian[self.moves])
+            if slopes.size and np.ptp(slopes) > 1e-6 * slopes.max() and np.any(self.moves.sum(axis=1) > 1):
+                self.add("missing-factor", "the upstream gradient is summed up without what the element is multiplied by",
+                         np.where(self.moves, self.upstream, 0.0).sum(axis=1))
             self.add("upstream-ignored", "the upstream gradient is taken to be 1", self.jacobian.sum(axis=1))
+        self.data_term(whole)
         self.factors()
         return self.found
+
+    def data_term(self, whole):
+        """A regularised loss: the mean is forgotten, or taken twice, in the term of the data alone."""
+        subject = self.subject
+        strength = subject.regularization()
+        if not strength:
+            return
+        own = subject.base[self.name].ravel()
+        for size in dict.fromkeys(found["size"] for found in subject.sizes() if found["name"] == "batch"):
+            for coefficient in (strength, 2 * strength):
+                data, rest = whole - coefficient * own, coefficient * own
+                self.add("missing-mean", "the term of the data is not divided by the number of samples, %d" % size, size * data + rest)
+                self.add("extra-mean", "the term of the data is divided by the number of samples, %d, twice" % size, data / size + rest)
 
     def windows(self, shape, size):
         """Where windows overlap only the last, or the first, counts, with all that its channels add."""
@@ -1159,7 +1281,7 @@ class Explanations:
         outputs = subject.outputs(subject.fresh(subject.base))
         if len(outputs) == 1 and np.shape(outputs[0]) == self.shape and self.shape:
             y = np.asarray(outputs[0], dtype=np.float64)
-            for label, q in (("the output y", y), ("1 - y", 1 - y), ("y(1 - y)", y * (1 - y)), ("1 - y²", 1 - y * y)):
+            for label, q in (("the output y", y), ("1 - y", 1 - y), ("1 + y", 1 + y), ("y(1 - y)", y * (1 - y)), ("1 - y²", 1 - y * y)):
                 if np.all(q != 0):
                     self.add("factor", label, q)
 
@@ -1456,7 +1578,13 @@ class PlainFunction(Subject):
         matched = [match_name(n, self.names) for n in named] if len(named) == count else []
         if matched and all(matched):
             return [n for n in self.names if n in matched]
-        return self.candidates(count)[:count]
+        candidates = self.candidates(count)
+        if count == 1 and len(candidates) > 1:
+            return [self.best_fit(candidates, found[0] if isinstance(found, tuple) else found, self.total)]
+        return candidates[:count]
+
+    def total(self, values):
+        return sum(float(np.sum(o)) for o in self.outputs(values))
 
     def partner_with(self, function):
         try:
@@ -1538,6 +1666,9 @@ class LossFunction(Subject):
             matched = [match_name(n, candidates) for n in names] if len(names) == len(gradients) else []
             if len(matched) != len(gradients) or self.wrt and len(self.wrt) == len(gradients):
                 matched = list(candidates[:len(gradients)])
+            if len(gradients) == 1 and self.wrt is None and len(candidates) > 1 and match_name(
+                    (names or [None])[0], candidates) is None:
+                matched = [self.best_fit(candidates, gradients[0], lambda v: float(np.sum(self.outputs(v)[0])))]
             if len(gradients) == 1 and matched[:1] in ([None], []):
                 matched = candidates[:1]
             free = [c for c in candidates if c not in matched]
@@ -2581,14 +2712,14 @@ def make_subject(settings, single):
 
 
 SHAPES = {
-    "affine": {"x": "normal(4,2,3)", "w": "normal(6,5)", "b": "normal(5)"},
+    "affine": {"x": "normal(5,2,3)", "w": "normal(6,5)", "b": "normal(5)"},
     "relu": {"x": "normal(6,7)"},
-    "affine_relu": {"x": "normal(4,2,3)", "w": "normal(6,5)", "b": "normal(5)"},
+    "affine_relu": {"x": "normal(5,2,3)", "w": "normal(6,5)", "b": "normal(5)"},
     "batchnorm": {"x": "normal(7,5)", "gamma": "normal(5)", "beta": "normal(5)", "bn_param": '{"mode": "train"}'},
     "layernorm": {"x": "normal(7,5)", "gamma": "normal(5)", "beta": "normal(5)", "ln_param": "{}"},
     "dropout": {"x": "normal(6,9)", "dropout_param": '{"mode": "train", "p": 0.6, "seed": 123}'},
     "conv": {"x": "normal(2,3,5,6)", "w": "normal(4,3,3,3)", "b": "normal(4)", "conv_param": '{"stride": 1, "pad": 1}'},
-    "max_pool": {"x": "normal(2,3,6,8)", "pool_param": '{"pool_height": 2, "pool_width": 2, "stride": 2}'},
+    "max_pool": {"x": "normal(2,3,7,9)", "pool_param": '{"pool_height": 3, "pool_width": 3, "stride": 2}'},
     "spatial_batchnorm": {"x": "normal(3,4,4,5)", "gamma": "normal(4)", "beta": "normal(4)", "bn_param": '{"mode": "train"}'},
     "spatial_groupnorm": {"x": "normal(2,6,4,5)", "gamma": "normal(1,6,1,1)", "beta": "normal(1,6,1,1)", "G": "2", "gn_param": "{}"},
     "rnn_step": {"x": "normal(4,5)", "prev_h": "normal(4,6)", "Wx": "normal(5,6)", "Wh": "normal(6,6)", "b": "normal(6)"},
@@ -2598,12 +2729,16 @@ SHAPES = {
     "word_embedding": {"x": "integers(2,4,below=5)", "W": "normal(5,3)"},
     "temporal_affine": {"x": "normal(2,3,4)", "w": "normal(4,5)", "b": "normal(5)"},
 }
-LINEAR = {"W": "normal(7,4)", "X": "normal(10,7)", "y": "integers(10,below=4)", "reg": "0.3"}
-OUTPUT_LOSS = {"x": "normal(6,4)", "y": "integers(6,below=4)"}
+# Where overlapping windows are refused, plain ones are tried.
+PLAIN = {"max_pool": {"x": "normal(2,3,6,8)", "pool_param": '{"pool_height": 2, "pool_width": 2, "stride": 2}'}}
+# Sizes are prime: a factor that somebody forgot is told from the size of a batch by its value.
+LINEAR = {"W": "normal(7,5)", "X": "normal(11,7)", "y": "integers(11,below=5)", "reg": "0.3"}
+OUTPUT_LOSS = {"x": "normal(7,5)", "y": "integers(7,below=5)"}
 FORWARD_WORDS = (("forward", "backward"), ("fwd", "bwd"), ("fprop", "bprop"), ("Forward", "Backward"), ("forwards", "backwards"))
 STEM = r"_?(forward|fwd|fprop|Forward)(_pass)?(_naive|_fast|_vectorized)?$|^(forward|fwd|fprop)_"
 LABELS = ("y", "t", "labels", "target", "targets", "y_true")
 FLAGS = ("prime", "derivative", "deriv", "grad", "derive", "der")
+UPSTREAM = re.compile(r"d_?out(put)?s?|d_?y|upstream\w*|grad_?(out(put)?|y|in)?|out(put)?_grad(ient)?|g|delta|d_?values?|dz|dA|dL\w*|err(or)?")
 MOST_GUESSES = 12
 
 # What arguments are called, by what they are. The first that fits counts.
@@ -2635,7 +2770,7 @@ ARGUMENTS = {
 }
 ARGUMENTS = {role: re.compile(pattern, re.IGNORECASE if role not in ("label",) else 0) for role, pattern in ARGUMENTS.items()}
 # Sizes of constructors.
-SIZE_IN = r"(n_?|num_?|dim_?)?(in|input|inputs|features|visible)(_?(size|dim|features|channels|units|nodes|num|n|count|shape))?|fan_?in|nin|d_?in|d|input_dims|d_model|normalized_shape|num_features|vocab_?size|num_embeddings|in_ch|c_?in|prev_?\w*"
+SIZE_IN = r"(n_?|num_?|dim_?)?(in|input|inputs|features|channels|visible)(_?(size|dim|features|channels|units|nodes|num|n|count|shape))?|fan_?in|nin|d_?in|d|input_dims|d_model|normalized_shape|num_features|vocab_?size|num_embeddings|in_ch|c_?in|prev_?\w*"
 SIZE_HIDDEN = r"(n_?|num_?)?hidden(_?(size|dim|units|nodes|features|num))?|h|hidden_dims"
 SIZE_OUT = r"(n_?|num_?|dim_?)?(out|output|outputs|neurons|units|nodes|classes|filters|kernels)(_?(size|dim|features|channels|units|nodes|num|n|count|depth))?|fan_?out|nout|d_?out|m|n_?classes|num_classes|out_ch|c_?out|embed(ding)?_?(size|dim)|num_?units|layer_size"
 SIZE_IN, SIZE_HIDDEN, SIZE_OUT = (re.compile(p, re.IGNORECASE) for p in (SIZE_IN, SIZE_HIDDEN, SIZE_OUT))
@@ -2646,20 +2781,20 @@ NUMBERS = {"regularization": "0.3", "rate": "0.4", "stride": "1", "pad": "1", "s
 
 # What the arrays of a layer may look like together, the commonest first. `-` in a name: the first fits such layers only.
 LAYOUTS = {
-    "row": {"data": "normal(6,4)", "weight": "normal(4,5)", "bias": "normal(5)", "scale": "normal(4)", "shift": "normal(4)",
-            "mask": "uniform(6,4,low=0.2,high=2)", "scores": "normal(6,4)", "prediction": "uniform(6,4,low=0.1,high=0.9)"},
-    "row, bias in a row": {"data": "normal(6,4)", "weight": "normal(4,5)", "bias": "normal(1,5)", "scale": "normal(1,4)", "shift": "normal(1,4)"},
-    "rows of weights": {"data": "normal(6,4)", "weight": "normal(5,4)", "bias": "normal(5)"},
-    "column": {"data": "normal(4,6)", "weight": "normal(5,4)", "bias": "normal(5,1)", "scale": "normal(4,1)", "shift": "normal(4,1)",
-               "prediction": "uniform(1,6,low=0.1,high=0.9)"},
-    "vector": {"data": "normal(4)", "weight": "normal(5,4)", "bias": "normal(5)", "scale": "normal(4)", "shift": "normal(4)",
+    "row": {"data": "normal(7,5)", "weight": "normal(5,3)", "bias": "normal(3)", "scale": "normal(5)", "shift": "normal(5)",
+            "mask": "uniform(7,5,low=0.2,high=2)", "scores": "normal(7,5)", "prediction": "uniform(7,5,low=0.1,high=0.9)"},
+    "row, bias in a row": {"data": "normal(7,5)", "weight": "normal(5,3)", "bias": "normal(1,3)", "scale": "normal(1,5)", "shift": "normal(1,5)"},
+    "rows of weights": {"data": "normal(7,5)", "weight": "normal(3,5)", "bias": "normal(3)"},
+    "column": {"data": "normal(5,7)", "weight": "normal(3,5)", "bias": "normal(3,1)", "scale": "normal(5,1)", "shift": "normal(5,1)",
+               "prediction": "uniform(1,7,low=0.1,high=0.9)"},
+    "vector": {"data": "normal(5)", "weight": "normal(3,5)", "bias": "normal(3)", "scale": "normal(5)", "shift": "normal(5)",
                "scores": "normal(5)", "prediction": "uniform(5,low=0.1,high=0.9)"},
-    "vector, rows": {"data": "normal(4)", "weight": "normal(4,5)", "bias": "normal(5)"},
-    "single column": {"data": "normal(4,1)", "weight": "normal(5,4)", "bias": "normal(5,1)"},
-    "one row": {"data": "normal(1,4)", "weight": "normal(4,5)", "bias": "normal(1,5)"},
-    "linear model": {"data": "normal(6,4)", "weight": "normal(4)", "bias": "normal()"},
-    "linear model, one column": {"data": "normal(6,4)", "weight": "normal(4,1)", "bias": "normal()"},
-    "linear model, columns": {"data": "normal(4,6)", "weight": "normal(4,1)", "bias": "normal()"},
+    "vector, rows": {"data": "normal(5)", "weight": "normal(5,3)", "bias": "normal(3)"},
+    "single column": {"data": "normal(5,1)", "weight": "normal(3,5)", "bias": "normal(3,1)"},
+    "one row": {"data": "normal(1,5)", "weight": "normal(5,3)", "bias": "normal(1,3)"},
+    "linear model": {"data": "normal(7,5)", "weight": "normal(5)", "bias": "normal()"},
+    "linear model, one column": {"data": "normal(7,5)", "weight": "normal(5,1)", "bias": "normal()"},
+    "linear model, columns": {"data": "normal(5,7)", "weight": "normal(5,1)", "bias": "normal()"},
     "folded": {"data": "normal(6,2,2)", "weight": "normal(4,5)", "bias": "normal(5)"},
     "cell": {"data": "normal(3,4)", "hidden": "normal(3,5)", "cell": "normal(3,5)", "input gate weight": "normal(4,5)",
              "hidden gate weight": "normal(5,5)", "bias": "normal(5)"},
@@ -2684,6 +2819,12 @@ LAYOUTS = {
     "image, bias in a column": {"data": "normal(2,3,5,7)", "weight": "normal(4,3,3,3)", "bias": "normal(4,1)"},
     "image, channels last": {"data": "normal(2,5,7,3)", "weight": "normal(3,3,3,4)", "bias": "normal(1,1,1,4)"},
     "image, channels last, bias in a list": {"data": "normal(2,5,7,3)", "weight": "normal(3,3,3,4)", "bias": "normal(4)"},
+    "image, groups": {"data": "normal(2,4,3,5)", "scale": "normal(1,4,1,1)", "shift": "normal(1,4,1,1)"},
+    "image, groups, scale in a list": {"data": "normal(2,4,3,5)", "scale": "normal(4)", "shift": "normal(4)"},
+    "image, a filter a channel": {"data": "normal(2,3,5,6)", "weight": "normal(3,3,3)", "bias": "normal(3)"},
+    "image, a filter a channel, alone": {"data": "normal(2,3,5,6)", "weight": "normal(3,1,3,3)", "bias": "normal(3)"},
+    "visible units": {"data": "uniform(7,5,low=0,high=1)", "hidden": "uniform(7,3,low=0,high=1)", "weight": "normal(5,3)",
+                      "visible bias": "normal(5)", "bias": "normal(3)"},
     "one image": {"data": "normal(3,6,6)", "weight": "normal(4,3,3,3)", "bias": "normal(4)"},
     "one image, channels last": {"data": "normal(6,6,3)", "weight": "normal(4,3,3,3)", "bias": "normal(4)"},
     "plane": {"data": "normal(6,6)", "weight": "normal(3,3)", "bias": "normal()"},
@@ -2691,12 +2832,12 @@ LAYOUTS = {
     "square": {"data": "normal(5,5)", "weight": "normal(5,5)", "bias": "normal(5)"},
 }
 LABEL_FORMS = {
-    "row": ["integers(6,below=3)", "{values: [[1.0,0,0,0],[0,0,1.0,0],[0,1.0,0,0],[0,0,0,1.0],[0,1.0,0,0],[1.0,0,0,0]]}",
-            "{values: [1.0,0,1.0,1.0,0,0]}", "uniform(6,4,low=0.1,high=0.9)"],
-    "column": ["{values: [[1.0,0,1.0,1.0,0,0]]}"],
-    "linear model": ["{values: [1.0,0,1.0,1.0,0,0]}", "{values: [1.0,-1.0,1.0,1.0,-1.0,-1.0]}", "normal(6)"],
-    "linear model, one column": ["{values: [[1.0],[0],[1.0],[1.0],[0],[0]]}"],
-    "linear model, columns": ["{values: [[1.0,0,1.0,1.0,0,0]]}"],
+    "row": ["integers(7,below=3)", "{values: [[1.0,0,0,0,0],[0,0,1.0,0,0],[0,1.0,0,0,0],[0,0,0,1.0,0],[0,0,0,0,1.0],[0,1.0,0,0,0],[1.0,0,0,0,0]]}",
+            "{values: [1.0,0,1.0,1.0,0,0,1.0]}", "uniform(7,5,low=0.1,high=0.9)"],
+    "column": ["{values: [[1.0,0,1.0,1.0,0,0,1.0]]}"],
+    "linear model": ["{values: [1.0,0,1.0,1.0,0,0,1.0]}", "{values: [1.0,-1.0,1.0,1.0,-1.0,-1.0,1.0]}", "normal(7)"],
+    "linear model, one column": ["{values: [[1.0],[0],[1.0],[1.0],[0],[0],[1.0]]}"],
+    "linear model, columns": ["{values: [[1.0,0,1.0,1.0,0,0,1.0]]}"],
     "vector": ["{values: [0,0,1.0,0,0]}", "2", "normal(5)"],
     "sequence": ["integers(2,3,below=3)"],
     "image": ["normal(2,3,5,7)"],
@@ -2713,7 +2854,13 @@ def role_of(name, roles=ARGUMENTS):
 def layouts_for(word, roles):
     """Which layouts are tried for a layer of this name and these roles, the likeliest first."""
     word = word.lower()
-    if any(w in word for w in ("conv", "pool", "im2col", "upsampl", "zero_pad", "padding", "spatial", "2d")):
+    if "depthwise" in word or "separable" in word:
+        order = ["image, a filter a channel", "image, a filter a channel, alone", "image"]
+    elif "group" in word and "norm" in word:
+        order = ["image, groups", "image, groups, scale in a list"]
+    elif "visible bias" in roles:
+        order = ["visible units"]
+    elif any(w in word for w in ("conv", "pool", "im2col", "upsampl", "zero_pad", "padding", "spatial", "2d")):
         order = (["signal"] if "1d" in word else []) + ["image", "image, even", "image, bias in a column", "image, channels last", "image, channels last, bias in a list",
                  "one image", "one image, channels last", "plane", "signal", "row"]
         order = list(dict.fromkeys(order))
@@ -2747,12 +2894,17 @@ def combinations(word, names, given=None, keys=None):
             roles[name] = "hidden"
     if len(names) == 1 and roles[names[0]] not in ("indices", "setting"):
         roles[names[0]] = "data"
+    if "v" in names and "W" in names and len(names) > 3:
+        # Machines of visible and hidden units: v, h, W and a bias for each, the visible one first.
+        biases = [n for n in names if n in ("a", "b", "c", "bv", "bh", "vb", "hb", "b_v", "b_h", "vbias", "hbias")]
+        if len(biases) == 2:
+            roles.update({"v": "data", "W": "weight", biases[0]: "visible bias", biases[1]: "bias"})
     if "norm" in word.lower():
         roles = {n: "scale" if r == "weight" else r for n, r in roles.items()}
     if "scale" in roles.values() and "weight" not in roles.values():
         roles = {n: "shift" if r == "bias" else r for n, r in roles.items()}
     if sorted(n.lower() for n in names) in (["k", "q", "v"], ["key", "query", "value"], ["keys", "queries", "values"]):
-        return [{n: own for n in names} for own in ("normal(2,3,4)", "normal(3,4)", "normal(2,2,3,4)")]
+        return [{n: own for n in names} for own in ("normal(2,3,5)", "normal(3,5)", "normal(2,2,3,5)")]
     if list(roles.values()).count("data") == 0:
         for wanted in ("hidden", "prediction", "scores", "label", "weight"):
             first = next((n for n in names if roles[n] == wanted or roles[n] is None), None)
@@ -2762,8 +2914,8 @@ def combinations(word, names, given=None, keys=None):
                 break
     if len(names) == 2 and set(roles.values()) == {"data"} or sorted(n.lower() for n in names) in (["x", "y"], ["a", "b"]) and not any(
             w in word.lower() for w in ("loss", "entropy", "error", "mse", "svm", "hinge", "softmax", "cost")):
-        pairs = [{n: layout for n in names} for layout in ("normal(6,4)", "normal(2,3,4)")]
-        pairs.append({names[0]: "normal(6,4)", names[1]: "normal(4,5)"})
+        pairs = [{n: layout for n in names} for layout in ("normal(7,5)", "normal(2,3,4)")]
+        pairs.append({names[0]: "normal(7,5)", names[1]: "normal(5,3)"})
         return pairs
     found = []
     for layout in layouts_for(word, set(roles.values()) | (given or set())):
@@ -2788,7 +2940,7 @@ def combinations(word, names, given=None, keys=None):
                     found.append(made)
     alike = [n for n in names if roles[n] not in NUMBERS and roles[n] not in ("label", "indices", "setting")]
     if len(alike) > 1 and len(alike) == len(names) and not any(r and ("weight" in r or r == "bias") for r in roles.values()):
-        found += [{n: own for n in names} for own in ("normal(6,4)", "normal(4,4)", "normal(2,3,4)")]
+        found += [{n: own for n in names} for own in ("normal(7,5)", "normal(5,5)", "normal(2,3,4)")]
     return found
 
 
@@ -2912,7 +3064,9 @@ def class_entries(name, node, classes):
         forward, key, companions, kind = "loss", "loss", {"loss": "loss"}, "class whose loss returns gradients"
     elif forward and back and not is_abstract(methods[forward]):
         shown = "__call__" if callable_only else forward
-        kind, companions = "class", {"forward": shown, "backward" if back in BACKWARDS else "derivative": back}
+        takes = (arguments_of(methods[back]) + [""])[0]
+        is_backward = back in BACKWARDS or UPSTREAM.fullmatch(takes) and takes not in arguments_of(methods[forward])
+        kind, companions = "class", {"forward": shown, "backward" if is_backward else "derivative": back}
         if forward in LOSSES[:-1]:
             companions["loss"] = companions.pop("forward")
         elif re.search(r"loss|entropy|error|cost|criterion|mse|mae|bce", name.lower()) and len(arguments_of(methods[forward])) > 1:
@@ -2977,8 +3131,9 @@ def is_abstract(node):
 
 
 def required(node):
-    arguments = node.args.args
-    return [a.arg for a in arguments[:len(arguments) - len(node.args.defaults)]]
+    arguments = node.args.posonlyargs + node.args.args
+    named = [a.arg for a, default in zip(node.args.kwonlyargs, node.args.kw_defaults) if default is None]
+    return [a.arg for a in arguments[:len(arguments) - len(node.args.defaults)]] + named
 
 
 def returns_pair(node):
@@ -3002,7 +3157,8 @@ def guess(stem, node, leave=()):
     keys = looked_up(node)
     if table and needed and all(a in table for a in needed):
         own = {a: table[a] for a in needed}
-        return [own] + combinations(stem, needed, None, keys), stem in SHAPES
+        plain = [{a: PLAIN[stem][a] for a in needed}] if stem in PLAIN else []
+        return [own] + plain + combinations(stem, needed, None, keys), stem in SHAPES
     for table in SHAPES.values():
         if needed and set(needed) == set(table):
             return [{a: table[a] for a in needed}] + combinations(stem, needed, None, keys), False
@@ -3050,7 +3206,7 @@ def construct_with(initial, sized, roles, layout, name):
     """Arguments of a constructor: arrays of a layout, or sizes that go with it; by name where some have defaults."""
     table = LAYOUTS[layout]
     image = len(re.findall(r"\d+", table.get("data", ""))) == 4
-    numbers = [int(n) for n in re.findall(r"\d+", table.get("data", "normal(6,4)"))]
+    numbers = [int(n) for n in re.findall(r"\d+", table.get("data", "normal(7,5)"))]
     width = numbers[1] if image and "last" not in layout else numbers[0] if "column" in layout and "linear" not in layout else numbers[-1]
     made = []
     for argument in initial + sized:
@@ -3069,6 +3225,8 @@ def construct_with(initial, sized, roles, layout, name):
             own = "tanh" if role == "activation" else NUMBERS[role]
         elif role in table and role != "data":
             own = yaml_array(table[role])
+        elif re.fullmatch(r"(num_?|n_?)?groups?|g", lowered) and "group" in name.lower():
+            own = "2"
         elif re.fullmatch(r"momentum|decay|rho", lowered):
             own = "0.9"
         elif re.fullmatch(r"l(earning_?)?r(ate)?|std|sigma|weight_scale|init_scale|weight_init_std", lowered):
@@ -3086,7 +3244,9 @@ def construct_with(initial, sized, roles, layout, name):
 
 
 def entry(name, kind, node, key, target, companions, guesses, line=None):
-    signature = "%s(%s)" % (target, ", ".join(a.arg for a in node.args.args if a.arg != "self"))
+    shown = [a.arg for a in node.args.posonlyargs + node.args.args if a.arg != "self"]
+    shown += ["*"] * bool(node.args.kwonlyargs) + [a.arg for a in node.args.kwonlyargs]
+    signature = "%s(%s)" % (target, ", ".join(shown))
     options, is_sure = guesses
     made = []
     for option in options[:MOST_GUESSES]:
@@ -3116,7 +3276,7 @@ def handle(header, body):
         if np is None:
             raise WorkerError("ModuleNotFoundError", "numpy is not installed for %s (%s); install it, or name another Python with --interpreter" % (
                 sys.executable, NUMPY_FAILURE), missing=True)
-        return {"reply": "hello", "protocol": PROTOCOL, "name": "python %d.%d, numpy %s" % (sys.version_info[:2] + (np.__version__,))}, b""
+        return {"reply": "hello", "protocol": PROTOCOL, "requests": ["lines"], "name": "python %d.%d, numpy %s" % (sys.version_info[:2] + (np.__version__,))}, b""
     if request == "recognise":
         return {"reply": "recognise", "subjects": recognise(header["file"])}, b""
     if request == "open":
@@ -3128,17 +3288,15 @@ def handle(header, body):
         SUBJECTS[header["subject"]] = subject
         file, line = subject.location()
         arrays = [{"name": n, "role": subject.roles.get(n, "input"), "shape": list(subject.base[n].shape)} for n in subject.names]
-        regularization = next((float(subject.inputs[n]) for n in ("reg", "lam", "lambda_", "regularization", "l2", "weight_decay", "lmbda")
-                               if isinstance(subject.inputs.get(n), (int, float))), None)
         reply = {"reply": "open", "arrays": arrays, "outputs": [list(s) for s in subject.shapes], "kind": subject.kind or "layer",
                  "scalar": "float" if subject.single_inside else "double", "unitUpstream": subject.unit, "file": file, "line": line,
-                 "sizes": subject.sizes(), "regularization": regularization}
+                 "sizes": subject.sizes(), "regularization": subject.regularization()}
         return reply, b"".join(np.ascontiguousarray(subject.base[n], dtype="<f8").tobytes() for n in subject.names)
     subject = SUBJECTS.get(header.get("subject"))
     if subject is None:
         raise WorkerError("protocol", "the subject '%s' is not open" % header.get("subject"))
     subject.source.activate()
-    split = header["upstream"] * 8
+    split, body = header["upstream"] * 8, memoryview(body)
     upstream = numbers_of(body[:split])
     rest = body[split:]
     if request == "values":
@@ -3147,6 +3305,12 @@ def handle(header, body):
         records = np.frombuffer(rest, dtype=[("array", "<u8"), ("element", "<u8"), ("value", "<f8")])
         found = subject.responses(records["array"], records["element"], records["value"], upstream)
         return {"reply": "responses", "still": subject.still, "rounding": subject.rounding}, found.astype("<f8").tobytes()
+    if request == "lines":
+        arrays, count = header["arrays"], header["count"]
+        numbers = numbers_of(rest)
+        places = np.frombuffer(rest[len(rest) - 16 * count:], dtype=[("line", "<u8"), ("t", "<f8")])
+        found = subject.lines(arrays, numbers, places["line"], places["t"], upstream)
+        return {"reply": "lines"}, found.astype("<f8").tobytes()
     if request == "gradient":
         claimed = subject.gradient(numbers_of(rest), upstream)
         shapes = [{"shape": None if g is None else list(np.shape(g))} for g in claimed]

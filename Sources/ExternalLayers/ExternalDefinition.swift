@@ -4,8 +4,6 @@ import GradientChecking
 public struct ExternalDefinition: Sendable {
   /// The name in results.
   public var name: String
-  /// The name that the worker knows it by: another one for each variant of a subject.
-  var handle: String { change.map { "\(name) with \($0)" } ?? name }
   /// What sets a variant apart from the subject that the configuration describes.
   var change: String?
   /// Where it comes from: the user's file.

@@ -9,12 +9,9 @@ final class ExternalSession: SubjectSession {
   let point: [[Double]]
   private(set) var forwardPasses = 0.0
   private(set) var observations: [StateObservation] = []
-  /// How many points are sent at once: grows until a reply takes a noticeable time, so that the time limit is one
-  /// of a few calls and not of a whole check.
-  private var batch = 4
+  /// What the latest exchange took.
+  private var lastSeconds = 0.0
 
-  private static let replyTime = 0.25
-  private static let largestBatch = 4096
   private static let largestBody = 64 << 20
 
   init(_ subject: ExternalSubject, _ opened: ExternalSubject.Opened) {
@@ -36,8 +33,39 @@ final class ExternalSession: SubjectSession {
     }
   }
 
+  func values(on lines: [SubjectLine], at places: [SubjectLine.Place]) throws(SubjectError) -> [Double]? {
+    guard subject.worker.answers("lines") else {
+      return try values(atEach: places.count) { index in
+        var moved = point
+        moved[lines[places[index].line].array] = lines[places[index].line].values(at: places[index].t)
+        return moved
+      }
+    }
+    return try batched(places, largest: BatchSize.largest) { own throws(SubjectError) in
+      var asked: [Int: Int] = [:]
+      var body = Data()
+      var arrays: [Int] = []
+      for place in own where asked[place.line] == nil {
+        asked[place.line] = asked.count
+        arrays.append(lines[place.line].array)
+        body.append(numbers: lines[place.line].start)
+        body.append(numbers: lines[place.line].direction)
+      }
+      for place in own {
+        body.append(littleEndian: UInt64(asked[place.line] ?? 0))
+        body.append(numbers: [place.t])
+      }
+      return try self.numbers("lines", count: own.count, body: body) {
+        $0.add("arrays", .list(arrays.map { .integer($0) }))
+      }.numbers
+    }
+  }
+
+  // Triage asks for three values an element.
+  var elementsAtOnce: Int? { max(16, subject.batch.size / 3) }
+
   func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
-    try batched(replacements, largest: Self.largestBatch) { own throws(SubjectError) in
+    try batched(replacements, largest: BatchSize.largest) { own throws(SubjectError) in
       var body = Data(capacity: own.count * 24)
       for replacement in own {
         body.append(littleEndian: UInt64(replacement.array))
@@ -128,21 +156,21 @@ final class ExternalSession: SubjectSession {
     var results: [Answer] = []
     results.reserveCapacity(elements.count)
     while results.count < elements.count {
-      let own = Array(elements[results.count..<min(results.count + min(batch, largest), elements.count)])
-      let start = ProcessInfo.processInfo.systemUptime
+      let own = Array(elements[results.count..<min(results.count + min(subject.batch.size, largest), elements.count)])
       results += try body(own)
-      let seconds = max(ProcessInfo.processInfo.systemUptime - start, 1e-6)
       forwardPasses += Double(own.count)
-      let fitting = Double(own.count) * Self.replyTime / seconds
-      batch = max(1, min(Self.largestBatch, 4 * batch, Int(fitting)))
+      subject.adjustBatch(own.count, seconds: lastSeconds)
     }
     return results
   }
 
   private func numbers(
-    _ request: String, count: Int, body: Data
+    _ request: String, count: Int, body: Data, _ extend: (inout JSONValue.Object) -> Void = { _ in }
   ) throws(SubjectError) -> (numbers: [Double], reply: Frame) {
-    let frame = try ask(request, body: body) { $0.add("count", integer: count) }
+    let frame = try ask(request, body: body) {
+      $0.add("count", integer: count)
+      extend(&$0)
+    }
     guard frame.body.count == count * 8 else {
       throw SubjectError(
         type: "protocol",
@@ -160,15 +188,16 @@ final class ExternalSession: SubjectSession {
     whole.append(body)
     let header = JSONValue.object {
       $0.add("request", text: request)
-      $0.add("subject", text: subject.definition.handle)
+      $0.add("subject", text: subject.handle)
       $0.add("upstream", integer: upstream / 8)
       extend(&$0)
     }
     let frame = Frame(header: Data(header.compactText.utf8), body: whole)
     let start = ProcessInfo.processInfo.systemUptime
-    let (reply, _, seconds) = try subject.worker.request(
+    let answer = try subject.worker.request(
       frame, timeout: subject.definition.timeout, opened: opened.generation, opening: subject.openingFrame)
-    subject.spend(from: start, code: seconds)
-    return reply
+    subject.spend(from: start, code: answer.codeSeconds)
+    lastSeconds = answer.seconds
+    return answer.reply
   }
 }

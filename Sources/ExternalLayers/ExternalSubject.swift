@@ -28,6 +28,9 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
   /// What was asked for.
   public let definition: ExternalDefinition
   let worker: Worker
+  /// The name that the worker knows it by: each subject has its own, also where two have one name in results (variants
+  /// of one another, several guesses of its inputs).
+  let handle: String
   /// Whether precision inside was found to be single although double was asked for.
   var hidesFloat: Bool { definition.scalar == .double && scalar == .float }
 
@@ -35,6 +38,7 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
   private var state: Result<Opened, SubjectError>?
   private var spent = TimeSpent()
   private var firstRequest: Double?
+  private var batchSize = BatchSize()
 
   struct Opened: Sendable {
     let reply: OpenReply
@@ -49,6 +53,7 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
   public init(_ definition: ExternalDefinition, worker: Worker) {
     self.definition = definition
     self.worker = worker
+    handle = worker.makeHandle(definition.name)
   }
 
   /// One thread's use.
@@ -83,6 +88,14 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
     }
   }
 
+  /// How many points go into one exchange.
+  var batch: BatchSize { lock.withLock { batchSize } }
+
+  /// Learns from an exchange of some points.
+  func adjustBatch(_ count: Int, seconds: Double) {
+    lock.withLock { batchSize.adjust(count, seconds: seconds) }
+  }
+
   /// Why the subject cannot be opened, if so.
   public var openingError: SubjectError? {
     if case .failure(let error) = opened() { return error }
@@ -95,7 +108,7 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
     let settings = definition.settings.json(body: &body)
     let header = JSONValue.object {
       $0.add("request", text: "open")
-      $0.add("subject", text: definition.handle)
+      $0.add("subject", text: handle)
       $0.add("scalar", text: definition.scalar.rawValue)
       $0.add("settings", settings)
     }
@@ -103,7 +116,8 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
   }
 
   private func open() throws(SubjectError) -> Opened {
-    let (frame, generation, _) = try worker.request(openingFrame(), timeout: definition.timeout)
+    let answer = try worker.request(openingFrame(), timeout: definition.timeout)
+    let frame = answer.reply
     let reply: OpenReply = try Worker.decode(frame)
     var arrays: [SubjectArray] = []
     let numbers = frame.body.numbers
@@ -132,7 +146,7 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
     hints.regularization = hints.regularization ?? reply.regularization
     if let file = reply.file { hints.location = (file, reply.line ?? 1) }
     return Opened(
-      reply: reply, arrays: arrays, upstream: try upstream(reply), hints: hints, generation: generation)
+      reply: reply, arrays: arrays, upstream: try upstream(reply), hints: hints, generation: answer.generation)
   }
 
   /// The upstream gradient: ones hide mistakes (a softmax' rows sum to 1), so it is random unless it is given.

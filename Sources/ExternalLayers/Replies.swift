@@ -12,6 +12,8 @@ struct ReplyKind: Decodable {
 struct HelloReply: Decodable {
   let reply: String
   let `protocol`: Int
+  /// The optional requests that the worker answers.
+  let requests: [String]?
 }
 
 /// An exception in the worker or in the user's code.

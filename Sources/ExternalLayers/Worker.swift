@@ -13,6 +13,19 @@ public final class Worker: @unchecked Sendable {
   private let lock = NSLock()
   private var channel: WorkerChannel?
   private var generation = 0
+  private var optional: [String] = []
+  private var handles = 0
+
+  /// A name for a subject that no other subject of this worker has.
+  func makeHandle(_ name: String) -> String {
+    lock.withLock {
+      handles += 1
+      return "\(handles) \(name)"
+    }
+  }
+
+  /// Whether the worker said that it answers a request which a worker need not know.
+  func answers(_ request: String) -> Bool { lock.withLock { optional.contains(request) } }
 
   /// A worker that is not started yet.
   public init(_ command: WorkerCommand) { self.command = command }
@@ -27,19 +40,21 @@ public final class Worker: @unchecked Sendable {
 
   /// Sends a request; `opening` is asked for a request to send first where the process is a new one.
   ///
-  /// - Returns: the reply's header and body, the number of the process, from 1, and the seconds that the code that
-  ///   is checked took.
+  /// - Returns: the reply with the number of the process, from 1, and the seconds that passed.
   func request(
     _ frame: Frame, timeout: Double, opened: Int? = nil, opening: (() -> Frame)? = nil
-  ) throws(SubjectError) -> (reply: Frame, generation: Int, codeSeconds: Double) {
+  ) throws(SubjectError) -> Answer {
     lock.lock()
     defer { lock.unlock() }
+    let asked = ProcessInfo.processInfo.systemUptime
     if channel == nil { try start(timeout) }
     guard let channel else { throw SubjectError(type: "died", message: "the worker is not running") }
     do throws(SubjectError) {
       if let opening, opened != generation { _ = try Self.checked(try channel.exchange(opening(), timeout: timeout)) }
       let (reply, seconds) = try Self.checked(try channel.exchange(frame, timeout: timeout))
-      return (reply, generation, seconds)
+      return Answer(
+        reply: reply, generation: generation, codeSeconds: seconds,
+        seconds: ProcessInfo.processInfo.systemUptime - asked)
     } catch {
       if channel.hasEnded { self.channel = nil }
       throw error
@@ -62,7 +77,19 @@ public final class Worker: @unchecked Sendable {
         message: "the worker speaks version \(version.protocol) of the protocol, expected \(Self.protocolVersion)")
     }
     generation += 1
+    optional = version.requests ?? []
     channel = started
+  }
+
+  /// A reply and what it took.
+  struct Answer {
+    let reply: Frame
+    /// The number of the process, from 1.
+    let generation: Int
+    /// Seconds in the code that is checked.
+    let codeSeconds: Double
+    /// Seconds from the request to the reply, without waiting for other threads' requests.
+    let seconds: Double
   }
 
   /// The reply, if it is not an error, with the seconds that the checked code took.

@@ -31,6 +31,13 @@ public protocol SubjectSession: AnyObject {
   /// quicker way than values at whole points.
   func differences(along direction: [Double], in array: Int, steps: [Double]) throws(SubjectError) -> [Double]?
 
+  /// The values at points of several lines, in one exchange; `nil` where one line after the other is as quick.
+  func values(on lines: [SubjectLine], at places: [SubjectLine.Place]) throws(SubjectError) -> [Double]?
+
+  /// How many elements of one array should be asked for at once; `nil` where the engine may choose. Where a call is
+  /// cheap beside an exchange with another process, many; where it is slow, few, so that a time budget holds.
+  var elementsAtOnce: Int? { get }
+
   /// Slopes that are exact to rounding for elements of one array; `nil` where the subject runs in `Double` only.
   func exactSlopes(
     of elements: [Int], in array: Int, by rule: ExactDerivative.Rule
@@ -73,7 +80,7 @@ extension SubjectSession {
 
   /// The values at many points that are made when they are asked for: memory stays proportional to one point
   /// where points are large.
-  func values(atEach count: Int, _ point: (Int) -> [[Double]]) throws(SubjectError) -> [Double] {
+  public func values(atEach count: Int, _ point: (Int) -> [[Double]]) throws(SubjectError) -> [Double] {
     let size = max(1, self.point.reduce(0) { $0 + $1.count })
     let batch = max(1, (1 << 20) / size)
     var values: [Double] = []
@@ -112,6 +119,12 @@ extension SubjectSession {
   public func differences(along direction: [Double], in array: Int, steps: [Double]) throws(SubjectError) -> [Double]? {
     nil
   }
+
+  /// One after the other.
+  public func values(on lines: [SubjectLine], at places: [SubjectLine.Place]) throws(SubjectError) -> [Double]? { nil }
+
+  /// As the engine likes.
+  public var elementsAtOnce: Int? { nil }
 
   /// Not known.
   public func subgradients(array: Int, element: Int) throws(SubjectError) -> ClosedRange<Double>? { nil }

@@ -1,7 +1,8 @@
-import CheckCommand
 import Foundation
 import GradientChecking
 import Testing
+
+@testable import CheckCommand
 
 /// What Gradescope gets: points that add up, and nothing that gives the solution away.
 struct GradescopeTests {
@@ -74,5 +75,14 @@ struct GradescopeTests {
       seed: 0, shard: (1, 1), tolerance: 1e-7, subjects: [subject(passing: [true, false], score: nil)], seconds: 0)
     let outputs = try tests(result, style).compactMap { $0["output"] as? String }
     #expect(outputs.allSatisfy { $0.contains(/\p{Hangul}/) })
+  }
+
+  @Test func `every cause and status has words in both languages`() {
+    let korean = CauseWords(language: .korean)
+    let english = CauseWords(language: .english)
+    let said = DiagnosisCode.allCases.map(korean.text) + CheckStatus.allCases.map(korean.text)
+    #expect(said.allSatisfy { $0.contains(/\p{Hangul}/) && !$0.contains(/[A-Za-z]/) }, "\(said)")
+    #expect(DiagnosisCode.allCases.allSatisfy { !english.text($0).contains(/\p{Hangul}/) })
+    #expect(Set(DiagnosisCode.allCases.map(english.text)).count >= DiagnosisCode.allCases.count - 1)
   }
 }

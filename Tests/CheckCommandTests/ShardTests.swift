@@ -1,6 +1,8 @@
 import CheckCommand
 import Foundation
 import GradientChecking
+import Networks
+import Tensors
 import Testing
 
 @testable import CheckCommand
@@ -33,7 +35,19 @@ struct ShardTests {
         name: "kink", point: [0, 1], value: { abs($0[0]) + $0[1] }, gradient: { _ in [0.5, 1] }),
       FunctionSubject(
         name: "jump", point: [0, 1], value: { ($0[0] < 0 ? -1 : 1) + $0[1] }, gradient: { _ in [0, 1] }),
+      diagonalSoftmax,
     ]
+  }
+
+  /// A softmax whose claim is the diagonal of its Jacobian: only its session can tell that cause.
+  private var diagonalSoftmax: LayerSubject {
+    let input = Tensor<Double>(shape: [2, 3], elements: [0.3, -0.7, 1.1, 0.4, -0.2, 0.9])
+    let cotangent = Tensor<Double>(shape: [2, 3], elements: [0.5, -1.2, 0.8, 1.5, 0.3, -0.6])
+    let y = Softmax<Double>().evaluate(input, context: ForwardContext()).output.elements
+    let diagonal = zip(y, cotangent.elements).map { $0 * (1 - $0) * $1 }
+    return LayerSubject(name: "diagonal", layer: Softmax<Double>(), input: input, cotangent: cotangent) { _ in
+      ClaimedGradient(arrays: [.values(diagonal)])
+    }
   }
 
   private func check(shard: (Int, Int)) -> CheckResult {
@@ -93,6 +107,7 @@ struct ShardTests {
   @Test func `a cause that needs the whole array is named as the whole check names it`() throws {
     let whole = check(shard: (1, 1))
     let joined = try CheckResult.merged(try parts(count: 3))
+    #expect(whole.subjects.last?.arrays.first?.diagnosis.first?.code == .diagonalOnly)
     #expect(joined.subjects.map(\.message) == whole.subjects.map(\.message))
     #expect(joined.subjects.map { $0.arrays.map(\.diagnosis) } == whole.subjects.map { $0.arrays.map(\.diagnosis) })
   }

@@ -111,4 +111,37 @@ struct MergeTests {
     let strange = try Program.run(all + ["--resume", "part.json", "--seed", "6"], in: workspace.root)
     #expect(strange.code == 65 && strange.sentence?.contains("part.json") == true)
   }
+
+  @Test func `shards that are killed at any moment and resumed join to the whole`() throws {
+    let workspace = try Workspace()
+    let subjects = (1...8).map {
+      "  - {name: network \($0), network: {input: {normal: [12, 9]}, layers: [{dense: 20}, tanh, {dense: \($0 + 2)}]}"
+        + ($0 % 3 == 0 ? ", plant: transpose}" : "}")
+    }
+    try workspace.write("seed: 5\nsubjects:\n" + subjects.joined(separator: "\n") + "\n", to: "checks.yaml")
+    let whole = try Program.run(["check", "--config", "checks.yaml", "--format", "json"], in: workspace.root)
+    var generator = SystemRandomNumberGenerator()
+    var parts: [String] = []
+    var killed = 0
+    for index in 1...3 {
+      let part = "part-\(index).json"
+      parts.append(part)
+      let arguments = ["check", "--config", "checks.yaml", "--shard", "\(index)/3", "--resume", part, "-q"]
+      for attempt in 0..<6 {
+        let running = try Running(arguments + ["--exit-zero"], in: workspace.root)
+        // The first one at once, later ones anywhere, before, within and after a subject.
+        usleep(attempt == 0 ? 0 : UInt32.random(in: 0..<60_000, using: &generator))
+        guard running.process.isRunning else { break }
+        kill(running.process.processIdentifier, SIGKILL)
+        running.process.waitUntilExit()
+        killed += running.process.terminationReason == .uncaughtSignal ? 1 : 0
+      }
+      let finished = try Program.run(arguments + ["--exit-zero"], in: workspace.root)
+      try #require(finished.code == 0, "\(finished.errors)")
+    }
+    #expect(killed > 0)
+    let joined = try Program.run(["merge"] + parts + ["--format", "json"], in: workspace.root)
+    #expect(joined.code == whole.code && whole.code == 1)
+    #expect(try comparable(joined.output) == comparable(whole.output))
+  }
 }

@@ -89,8 +89,10 @@ struct GradescopeWords {
 
   /// Why, in a word: whole sentences may quote what was measured.
   private func reason(_ outcome: Outcome) -> String {
-    let status = (outcome.array?.status ?? outcome.subject.status).rawValue
-    let reason = outcome.array?.worst?.reason?.rawValue ?? outcome.subject.reason
+    let words = CauseWords(language: language)
+    let status = words.text(outcome.array?.status ?? outcome.subject.status)
+    let isVacuous = outcome.array == nil && outcome.subject.reason == DiagnosisCode.vacuous.rawValue
+    let reason = isVacuous ? words.text(.vacuous) : outcome.array?.worst?.reason.map(words.text)
     return reason.map { "\(status) (\($0))" } ?? status
   }
 
@@ -119,6 +121,7 @@ struct GradescopeWords {
     let factor = cause.factor.map {
       " (\(language == .korean ? "인수" : "factor") \(MachineNumber.short($0, digits: 3)))"
     }
-    return (language == .korean ? "짐작되는 원인: " : "Likely cause: ") + cause.code.rawValue + (factor ?? "")
+    return (language == .korean ? "짐작되는 원인: " : "Likely cause: ") + CauseWords(language: language).text(cause.code)
+      + (factor ?? "")
   }
 }

@@ -29,15 +29,15 @@ struct ChunkedWork: Sendable {
     var forwardPasses = 0.0
   }
 
+  /// Elements in a chunk, unless the subject's session asks for another number.
   static let chunk = 256
 
   func run(_ session: any SubjectSession, progress: @escaping @Sendable (Double) -> Void) throws(SubjectError)
     -> Outcome
   {
     let order = columnOrder
-    let chunks = stride(from: 0, to: order.count, by: Self.chunk).map {
-      order[$0..<min($0 + Self.chunk, order.count)]
-    }
+    let size = max(1, session.elementsAtOnce ?? Self.chunk)
+    let chunks = stride(from: 0, to: order.count, by: size).map { order[$0..<min($0 + size, order.count)] }
     var work = Result<(evaluations: Int, forwardPasses: Double), SubjectError>.success((0, 0))
     // Every thread writes its elements where they belong: with millions of them, each copy would be felt.
     let elements = [ElementResult](unsafeUninitializedCapacity: order.count) { elements, initialized in

@@ -49,7 +49,8 @@ struct SubjectCheck {
       &measured.elements, of: subject, session, claimed: finding.claimed,
       certainty: Precision.of(subject.scalar).certainty, seed: options.seed)
     Settlement.settle(&measured.elements, arrays: subject.arrays, claim: subject.scalar)
-    result.arrays = try judge(measured.elements, finding, session, warnings: &warnings)
+    result.arrays = try judge(
+      measured.elements, finding, session, warnings: &warnings, mistakes: &result.context)
     result.directions = measured.directions
     apply(finding.defects, to: &result)
     if session.observations.contains(where: { $0.code == .float32 }) {
@@ -125,7 +126,7 @@ struct SubjectCheck {
 
   private func judge(
     _ elements: [[ElementResult]], _ finding: Preflight.Finding, _ session: any SubjectSession,
-    warnings: inout [CheckWarning]
+    warnings: inout [CheckWarning], mistakes context: inout SubjectContext?
   ) throws(SubjectError) -> [ArrayResult] {
     var arrays: [ArrayResult] = []
     for (index, array) in subject.arrays.enumerated() {
@@ -134,6 +135,7 @@ struct SubjectCheck {
       var diagnoser = Diagnoser(subject: subject, tolerance: tolerance, all: elements)
       if result.counts.mismatch > 0, case .values = claimed {
         diagnoser.mistakes = try session.knownMistakes(in: index)
+        context?.add(diagnoser.mistakes)
       }
       result.diagnosis = diagnoser.diagnose(array, at: index, claimed: claimed, result)
       switch claimed {

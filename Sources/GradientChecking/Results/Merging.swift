@@ -58,6 +58,7 @@ extension SubjectResult {
   /// Joins one subject's parts: the first has what was found beside the elements.
   static func merged(_ parts: [SubjectResult]) -> SubjectResult {
     var whole = parts[0]
+    whole.context = SubjectContext.joined(parts.compactMap(\.context))
     whole.evaluations = parts.reduce(0) { $0 + $1.evaluations }
     whole.forwardPasses = parts.reduce(0) { $0 + $1.forwardPasses }
     whole.seconds = parts.reduce(0) { $0 + $1.seconds }

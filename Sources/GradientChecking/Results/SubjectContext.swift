@@ -15,6 +15,30 @@ public struct SubjectContext: Sendable {
     self.tolerance = tolerance
   }
 
+  /// Keeps what a session said of known mistakes: where parts are joined there is none to be asked.
+  mutating func add(_ mistakes: KnownMistakes) {
+    hints.factors += mistakes.factors
+    hints.alternatives += mistakes.alternatives
+  }
+
+  /// The context of joined parts: for each array the known mistakes of the first part that failed in it.
+  static func joined(_ parts: [SubjectContext]) -> SubjectContext? {
+    guard var whole = parts.first else { return nil }
+    whole.hints.factors = []
+    whole.hints.alternatives = []
+    for array in whole.arrays.map(\.name) {
+      let factors = parts.map { $0.hints.factors.filter { $0.array == array } }
+      let alternatives = parts.map { $0.hints.alternatives.filter { $0.array == array } }
+      let most = parts.indices.max {
+        factors[$0].count + alternatives[$0].count < factors[$1].count + alternatives[$1].count
+      }
+      guard let most else { continue }
+      whole.hints.factors += factors[most]
+      whole.hints.alternatives += alternatives[most]
+    }
+    return whole
+  }
+
   /// What is wrong with an array, from all elements of the subject.
   func diagnose(_ array: ArrayResult, at index: Int, all: [[ElementResult]]) -> [Diagnosis] {
     guard arrays.count == all.count else { return [] }

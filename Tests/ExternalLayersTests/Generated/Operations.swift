@@ -63,7 +63,7 @@ enum Operations {
     forward: ["$out = np.tanh($x)"], backward: ["$dx = $dout * (1 - $out ** 2)"],
     bugs: [
       Bug("derivative forgotten", "$dout * (1 - $out ** 2)", "1.0 * $dout", wrong: ["x"], .missingFactor),
-      Bug("no square", "$out ** 2", "$out", wrong: ["x"], .unknown),
+      Bug("no square", "$out ** 2", "$out", wrong: ["x"], .missingFactor),
     ])
 
   static let softmax = Operation(
