@@ -64,6 +64,8 @@ public struct CheckRunner {
     let terminal = Terminal(color: arguments.output.terminal.color)
     let selection = try SubjectSelection(arguments: arguments, own: ownSubjects).resolve()
     let progress = ProgressLine(isShown: terminal.showsErrors && !arguments.output.terminal.quiet)
+    // An error must not stand behind the line.
+    defer { progress.finish() }
     var options = selection.options
     options.jobs = arguments.method.jobs ?? ProcessInfo.processInfo.activeProcessorCount
     let checker = GradientChecker(options: options)

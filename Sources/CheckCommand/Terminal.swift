@@ -44,11 +44,26 @@ public final class ProgressLine: @unchecked Sendable {
     lastDrawn = now
     isDrawn = true
     let share = min(max(done, 0), 1)
-    let filled = Int((share * 24).rounded())
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
     let elapsed = now - start
-    let left = share > 0.02 && elapsed > 1 ? "  \(Int((elapsed / share - elapsed).rounded())) s left" : ""
-    write("\r\u{1B}[K\(bar) \(Int(share * 100)) %  \(what.prefix(40))\(left)")
+    let left = share > 0.02 && elapsed > 1 ? Int((elapsed / share - elapsed).rounded()) : nil
+    write("\r\u{1B}[K" + Self.text(what, share: share, secondsLeft: left, columns: Self.columns()))
+  }
+
+  /// What fits on one line: a line that is longer wraps, and could not be taken away again.
+  static func text(_ what: String, share: Double, secondsLeft: Int?, columns: Int) -> String {
+    let length = min(24, max(columns - 30, 4))
+    let filled = Int((share * Double(length)).rounded())
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled)
+    let left = secondsLeft.map { "  \($0) s left" } ?? ""
+    let line = "\(bar) \(Int(share * 100)) %  \(what.prefix(40))"
+    return String((line.count + left.count < columns ? line + left : line).prefix(max(columns - 1, 0)))
+  }
+
+  /// How wide the terminal of standard error is; 80 where it does not say.
+  private static func columns() -> Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
   }
 
   /// Removes the line.

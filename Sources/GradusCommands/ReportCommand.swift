@@ -59,6 +59,8 @@ struct ReportCommand: ParsableCommand {
     try folder.validate()
     let interrupted = InterruptFlag()
     let progress = ProgressLine(isShown: isatty(STDERR_FILENO) == 1 && !terminal.isQuiet)
+    // An error must not stand behind the line.
+    defer { progress.finish() }
     var options = ReportOptions()
     options.singleFile = singleFile
     options.formats = try ReportSettings(self).figureFormats()

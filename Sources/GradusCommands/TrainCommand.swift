@@ -31,6 +31,8 @@ struct TrainCommand: ParsableCommand {
     var setting = try config.map { try ReportConfiguration(file: $0) } ?? ReportConfiguration()
     if let seed { setting.seed = try ReportSettings.valid(seed) }
     let progress = ProgressLine(isShown: isatty(STDERR_FILENO) == 1 && !terminal.isQuiet)
+    // An error must not stand behind the line.
+    defer { progress.finish() }
     let outcome = try TrainingRun(setting) { progress.update("training", done: $0) }
     progress.finish()
     let history = outcome.history

@@ -35,8 +35,9 @@ struct TrainingLog {
     let first = head.map { String(decoding: $0.prefix { $0 != 0x0A }, as: UTF8.self) } ?? ""
     guard !first.contains(","), let separator = ["\t", ";"].first(where: { first.contains($0) }),
       let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
-    else { return try CSVTable(file: file) }
-    return try CSVTable(text: text.replacing(",", with: ".").replacing(separator, with: ","), name: file)
+    else { return try CSVTable(file: file, repeatedNames: .numbered) }
+    return try CSVTable(
+      text: text.replacing(",", with: ".").replacing(separator, with: ","), name: file, repeatedNames: .numbered)
   }
 
   init(_ table: CSVTable) throws {

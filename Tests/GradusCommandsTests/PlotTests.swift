@@ -34,6 +34,12 @@ struct PlotTests {
     #expect(log.lines.map(\.values) == [[1, 2, 4]])
   }
 
+  @Test func `columns of one name are told apart by numbers`() throws {
+    let log = try log("step,loss,loss,loss (2),loss\n0,2,3,4,5\n1,1,2,3,4\n")
+    #expect(lines(log).map(\.label) == ["loss", "loss (2)", "loss (2) (2)", "loss (3)"])
+    #expect(lines(log).map { $0.points[0].y } == [2, 3, 4, 5])
+  }
+
   @Test(arguments: ["", "NaN", "nan", "N/A", "none", "null", "-", "  "])
   func `a missing value is a gap in the line`(field: String) throws {
     let log = try log("x,y\n0,1\n1,\(field)\n2,3\n3,4\n")

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CheckCommand
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -50,6 +52,17 @@ struct TerminalTests {
     try slave.close()
     close(master)
     return (String(decoding: read, as: UTF8.self), outcome.output)
+  }
+
+  @Test(arguments: [10, 30, 40, 80, 200], [nil, 12])
+  func `a line of progress is shorter than the terminal is wide`(columns: Int, left: Int?) {
+    for share in [0, 0.5, 1] {
+      let line = ProgressLine.text(
+        "evaluation of a name that is long indeed", share: share, secondsLeft: left, columns: columns)
+      #expect(line.count < columns && line.contains(share > 0 ? "█" : "░"))
+    }
+    let wide = ProgressLine.text("training", share: 0.5, secondsLeft: 3, columns: 80)
+    #expect(wide == String(repeating: "█", count: 12) + String(repeating: "░", count: 12) + " 50 %  training  3 s left")
   }
 
   @Test func `progress is shown on a terminal alone, and taken away again`() throws {

@@ -95,9 +95,17 @@ struct CheckSentences {
   private func record(
     _ key: String, _ values: TemplateValues, _ said: String, isDetailed: Bool
   ) throws(ReportError) -> TemplateValues {
-    [
-      "message": .localized(try sentence(key, values, said)), "hasDetail": .flag(isDetailed),
-      "detail": .user("(\(said))"),
+    let message = try sentence(key, values, said)
+    let own = try detail(said)
+    return [
+      "message": .localized(message), "hasDetail": .flag(isDetailed), "detail": .user("(\(said))"),
+      "hasOwnDetail": .flag(isDetailed && own != nil), "ownDetail": .localized(own ?? LocalizedText("")),
     ]
+  }
+
+  /// The detail in the words of the texts; `nil` where they do not know it.
+  private func detail(_ said: String) throws(ReportError) -> LocalizedText? {
+    guard let key = CheckDetails.key(of: said), words[.ko].contains(key), words[.en].contains(key) else { return nil }
+    return try words(key, CheckDetails.values(of: said))
   }
 }

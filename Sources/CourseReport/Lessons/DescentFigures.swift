@@ -43,7 +43,7 @@ struct DescentFigures {
 
   var values: TemplateValues {
     [
-      "w0": .number(start), "slope0": .number(slope, digits: 4), "cost0": .number(path[0].y, digits: 3),
+      "w0": .number(start), "slope0": .number(slope, digits: 5), "cost0": .number(path[0].y, digits: 3),
       "w1": .number(path[1].x, digits: 3), "cost1": .number(path[1].y, digits: 3),
       "cost5": .number(path[5].y, digits: 3),
       "rate": .number(rate),

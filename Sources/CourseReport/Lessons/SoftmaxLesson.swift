@@ -26,7 +26,6 @@ public enum SoftmaxLesson: Lesson {
     let gap = ds.map { abs(Course.sigmoid($0) - Information.softmax([$0, 0])[0]) }.max() ?? 0
     let coldShares = Information.softmax(scores.map { $0 / cold })
     let hotShares = Information.softmax(scores.map { $0 / hot })
-    let lastFinite = shifts.last { c in naive(scores.map { $0 + c })[0].isFinite } ?? 0
     let values: TemplateValues = [
       "sigmoidValue": .number(Course.sigmoid(head.logits[0] - head.logits[1])), "softmaxValue": .number(head.shares[0]),
       "logitDifference": .number(head.logits[0] - head.logits[1], digits: 3),
@@ -39,7 +38,8 @@ public enum SoftmaxLesson: Lesson {
       "coldTop": .number(coldShares[0], digits: 3),
       "hotTop": .number(hotShares[0], digits: 3), "coldText": Course.list(coldShares),
       "hotText": Course.list(hotShares),
-      "overflowAt": .integer(Int(lastFinite)), "firstShare": .number(shares[0]), "largestShift": .integer(1000),
+      "overflowAt": .number(Double.log(.greatestFiniteMagnitude) - (scores.max() ?? 0)),
+      "firstShare": .number(shares[0]), "largestShift": .integer(1000),
       "equivalenceError": .number(gap, digits: 1), "jacobianLogits": Course.list(jacobianLogits),
       "jacobianDiagonal": Course.list(jacobian.indices.map { jacobian[$0][$0] }),
       "jacobianMinimum": .number(jacobian.flatMap { $0 }.min() ?? 0, digits: 3),

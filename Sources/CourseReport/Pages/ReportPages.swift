@@ -173,7 +173,8 @@ struct ReportPages: Sendable {
       ])
     }
     names["lessonLinks"] = .value(.list(links))
-    return try site.templates.render("pages/layout", names, in: language)
+    let html = try site.templates.render("pages/layout", names, in: language)
+    return language == .ko ? KoreanLineBreaks.joined(html) : html
   }
 
   /// The names that every template may use.

@@ -34,13 +34,23 @@ public struct CSVTable: Sendable {
   /// The records, each as long as the header.
   public let rows: [[Field]]
 
+  /// What is made of columns with one name.
+  public enum RepeatedNames: Sendable {
+    /// An error: nobody could tell which is meant.
+    case refused
+    /// The second `loss` is called `loss (2)`, and so on.
+    case numbered
+  }
+
   /// At most so many columns; more is a mistake (a file that is not a table).
   public static let maximumColumns = 10_000
 
   /// Reads a file.
   ///
   /// - Throws: `NetworkError.unreadable`, or `NetworkError.data` with line and column.
-  public init(file: String, name: String? = nil) throws(NetworkError) {
+  public init(
+    file: String, name: String? = nil, repeatedNames: RepeatedNames = .refused
+  ) throws(NetworkError) {
     let told = name ?? file
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) else {
@@ -52,17 +62,17 @@ public struct CSVTable: Sendable {
     guard let data = FileManager.default.contents(atPath: file) else {
       throw .unreadable(file: told, message: "the file cannot be read")
     }
-    try self.init(bytes: Array(data), name: told)
+    try self.init(bytes: Array(data), name: told, repeatedNames: repeatedNames)
   }
 
   /// Reads text.
   ///
   /// - Throws: `NetworkError.data` with line and column.
-  public init(text: String, name: String) throws(NetworkError) {
-    try self.init(bytes: Array(text.utf8), name: name)
+  public init(text: String, name: String, repeatedNames: RepeatedNames = .refused) throws(NetworkError) {
+    try self.init(bytes: Array(text.utf8), name: name, repeatedNames: repeatedNames)
   }
 
-  init(bytes: [UInt8], name: String) throws(NetworkError) {
+  init(bytes: [UInt8], name: String, repeatedNames: RepeatedNames = .refused) throws(NetworkError) {
     self.name = name
     var reader = try CSVReader(bytes: bytes, name: name)
     guard let first = try reader.next() else {
@@ -74,7 +84,7 @@ public struct CSVTable: Sendable {
         file: name, line: first[0].line, column: 0,
         message: "expected at most \(Self.maximumColumns) columns, found \(first.count)")
     }
-    header = try Self.names(first, file: name)
+    header = try Self.names(first, file: name, repeatedNames)
     var rows: [[Field]] = []
     while let record = try reader.next() {
       guard record.count == first.count else {
@@ -87,16 +97,26 @@ public struct CSVTable: Sendable {
     self.rows = rows
   }
 
-  private static func names(_ fields: [Field], file: String) throws(NetworkError) -> [String] {
+  private static func names(
+    _ fields: [Field], file: String, _ repeated: RepeatedNames
+  ) throws(NetworkError) -> [String] {
     var names: [String] = []
     var places: [String: Field] = [:]
     for (index, field) in fields.enumerated() {
       let trimmed = field.text.trimmingCharacters(in: .whitespacesAndNewlines)
-      let name = trimmed.isEmpty ? "column \(index + 1)" : trimmed
+      var name = trimmed.isEmpty ? "column \(index + 1)" : trimmed
       if let earlier = places[name] {
-        throw .data(
-          file: file, line: field.line, column: field.column,
-          message: "the column '\(name)' is there twice, first at \(earlier.line):\(earlier.column)")
+        guard repeated == .numbered else {
+          throw .data(
+            file: file, line: field.line, column: field.column,
+            message: "the column '\(name)' is there twice, first at \(earlier.line):\(earlier.column)")
+        }
+        let plain = name
+        var count = 2
+        while places[name] != nil {
+          name = "\(plain) (\(count))"
+          count += 1
+        }
       }
       places[name] = field
       names.append(name)

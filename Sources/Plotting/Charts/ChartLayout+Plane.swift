@@ -28,9 +28,8 @@ extension ChartLayout {
     }
     plane.yNameWidth = size.width * 0.36
     let widest = plane.yTicks.labels.map { min(measurer.measure($0, .label).width, plane.yNameWidth) }.max() ?? 0
-    let yLabel = TextBlock(chart.y.label, width: max(roughHeight + 30, 60), limit: 2, measurer: measurer)
-    let xLabel = TextBlock(chart.x.label, width: size.width - 24, limit: 2, measurer: measurer)
-    (plane.xLabel, plane.yLabel) = (xLabel, yLabel)
+    let yLabel = TextBlock(
+      Self.name(chart.y, plane.yTicks), width: max(roughHeight + 30, 60), limit: 2, measurer: measurer)
     let left = (yLabel.isEmpty ? 6 : 6 + yLabel.height + 4) + widest + 8
     var right = max(endRoom, 14)
     if let bar = chart.colorBar { right = max(right, bar.room(height: roughHeight, measurer: measurer)) }
@@ -38,12 +37,20 @@ extension ChartLayout {
     plane.xTicks = ticks(chart.x, xRange, length: width) { labels in
       labels.reduce(0) { $0 + measurer.measure($1, .label).width + 10 }
     }
+    let xLabel = TextBlock(Self.name(chart.x, plane.xTicks), width: size.width - 24, limit: 2, measurer: measurer)
+    (plane.xLabel, plane.yLabel) = (xLabel, yLabel)
     plane.xNames = names(plane.xTicks, width: width, left: left)
     let bottom = 7 + tickRoom(plane) + 4 + xLabel.height + 3
     plane.frame = Rect(left, upper, width, max(size.height - upper - bottom, 20))
     scales(&plane, xRange, yRange, data)
     if chart.hasEqualScales { equalize(&plane, xRange, yRange) }
     return plane
+  }
+
+  /// What an axis is called, with the power of ten of its labels.
+  private static func name(_ axis: Axis, _ ticks: TickSet) -> String {
+    if ticks.factor.isEmpty { return axis.label }
+    return axis.label.isEmpty ? ticks.factor : "\(axis.label) (\(ticks.factor))"
   }
 
   /// The labels of an axis, as many as asked for or as have room.
@@ -64,7 +71,7 @@ extension ChartLayout {
   private static func numbers(_ axis: Axis, _ range: ClosedRange<Double>, count: Int) -> TickSet {
     if axis.kind == .linear {
       let set = Ticks.linear(range, count: count)
-      return axis.isWhole ? set.whole(in: range) : set
+      return (axis.isWhole ? set.whole(in: range) : set).factored()
     }
     let set = Ticks.logarithmic(range, count: count)
     // Within a small part of a decade, 0.8, 0.9, 1 and then 2 would leave most of the axis bare.

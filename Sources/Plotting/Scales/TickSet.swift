@@ -10,6 +10,18 @@ public struct TickSet: Sendable, Equatable {
   public var rule: String
   /// Every how many decades there is a label; 1 where that means nothing.
   public var stride = 1
+  /// The power of ten that every label is to be multiplied by, as `×10⁶`; empty where the labels say all.
+  public var factor = ""
+
+  /// With the power of ten that all labels end with said once, for the axis.
+  func factored() -> TickSet {
+    let powers = Set(labels.compactMap { label in label.firstIndex(of: "×").map { String(label[$0...]) } })
+    guard let power = powers.first, powers.count == 1 else { return self }
+    var set = self
+    set.factor = power
+    set.labels = labels.map { $0.replacing(power, with: "") }
+    return set
+  }
 
   /// The same labels where all of them are whole numbers; otherwise every whole number of the range, of which there
   /// are few then.

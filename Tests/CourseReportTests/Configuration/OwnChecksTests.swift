@@ -116,6 +116,42 @@ import Testing
     #expect(HTMLEscaping.plain(text.en).contains("Said in English."))
   }
 
+  @Test func `every known detail of a cause has a Korean sentence`() throws {
+    let words = try TemplateFolder(shipped: SampleReport.package + "/templates").lessonWords(.checks)
+    for key in CheckDetails.keys {
+      #expect(words[.ko].contains(key) && words[.en].contains(key), "\(key)")
+    }
+  }
+
+  @Test(arguments: [
+    (
+      DiagnosisCode.missingFactor,
+      "the claimed gradient of W lacks a factor: the mean is taken for a constant: the centring term is missing",
+      "평균을 상수로 보아 중심을 맞추는 항이 빠졌습니다."
+    ),
+    (.missingFactor, "the claimed gradient of W lacks a factor: 1/√d", "빠진 인수: \u{2068}1/√d\u{2069}."),
+    (
+      .regularization, "the claimed gradient of W is off by 0.1 times W itself: the regularisation term counts 2 times",
+      "정칙화 항이 2번 더해져 있습니다."
+    ),
+    (
+      .overwritten, "only the last of its uses counts: it is assigned where it should be added to",
+      "여러 쓰임 가운데 마지막 것만 남아 있습니다. 더해야 할 자리에서 대입했습니다."
+    ),
+  ])
+  func `a detail is told in Korean on a Korean page`(code: DiagnosisCode, said: String, told: String) throws {
+    let words = try TemplateFolder(shipped: SampleReport.package + "/templates").lessonWords(.checks)
+    let array = ArrayResult(
+      name: "W", role: .parameter, shape: [2, 3], status: .mismatch, verdict: .fail, elements: [])
+    let diagnosis = Diagnosis(code: code, message: said, evidence: [], explained: 1)
+    let values = try CheckSentences(words: words).values(of: diagnosis, in: array)
+    guard case .localized(let text) = values["ownDetail"] else {
+      Issue.record("no detail")
+      return
+    }
+    #expect(HTMLEscaping.plain(text.ko) == told)
+  }
+
   @Test func `a file of checks is read with its seed and its mistakes are told at their place`() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       "gradus-\(UUID().uuidString).yaml"
