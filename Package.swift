@@ -39,7 +39,7 @@ let package = Package(
     .target(name: "Information", dependencies: [numerics]),
     .target(name: "Records"),
     .target(name: "Networks", dependencies: ["CKernels", "Tensors", numerics]),
-    .target(name: "GradientChecking", dependencies: ["Networks", "Tensors", numerics, complexNumbers]),
+    .target(name: "GradientChecking", dependencies: ["CKernels", "Networks", "Tensors", numerics, complexNumbers]),
     .target(name: "GradientCheckingTesting", dependencies: ["GradientChecking", "Networks", "Tensors"]),
     .target(name: "Configuration", dependencies: ["Networks", "Yams"]),
     .target(

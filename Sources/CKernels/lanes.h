@@ -45,11 +45,17 @@ INLINE void exponential_minus_one(lanes *y, const lanes *x) {
     if (!(size[i] < 0x1p-3)) (*y)[i] = expm1(v[i]);
 }
 
+// y = log(1 + x) where |x| < 2⁻¹²: Taylor's polynomial.
+INLINE void short_logarithm(lanes *y, const lanes *x) {
+  const lanes v = *x;
+  *y = v * (1 + v * (-1.0 / 2 + v * (1.0 / 3 + v * (-1.0 / 4 + v * (1.0 / 5)))));
+}
+
 // y = log(1 + x): Taylor's polynomial below 2⁻¹², then 2 artanh(x / (2 + x)) by its series, then the C library.
 INLINE void logarithm_plus_one(lanes *y, const lanes *x) {
   const lanes v = *x, size = MAGNITUDE(v);
   const mask longer = ~(mask)(size < 0x1p-12);
-  *y = v * (1 + v * (-1.0 / 2 + v * (1.0 / 3 + v * (-1.0 / 4 + v * (1.0 / 5)))));
+  short_logarithm(y, x);
   if (!any(&longer)) return;
   const lanes t = v / (2 + v), q = t * t;
   const lanes series = 2 * t * (1 + q * (1.0 / 3 + q * (1.0 / 5 + q * (1.0 / 7 + q * (1.0 / 9)))));

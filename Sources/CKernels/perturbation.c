@@ -40,6 +40,12 @@ INLINE void activate(lanes *change, double z, double a, int activation, double s
   }
 }
 
+// Lanes in which z + Δz lies on the other side of 0 than z, or is NaN.
+INLINE void note_crossings(mask *crossing, double z, const lanes *change) {
+  const lanes moved = z + *change, zero = {0};
+  *crossing |= z > 0 ? ~(mask)(moved > zero) : ~(mask)(moved <= zero);
+}
+
 // Whether f consists of straight pieces.
 INLINE int is_piecewise_linear(int activation) { return activation <= GRADUS_LEAKY_RELU; }
 
@@ -54,6 +60,7 @@ INLINE double piece(int activation, double slope, double z) {
 // Δ output = factor · Δa as long as |Δa| < reach.
 struct fold {
   double *factors;    // one an output
+  double *relative;   // to the factor of the right class (cross-entropy)
   double largest;     // of |factors|
   double reach;       // −1 where nothing can be folded
 };
@@ -93,6 +100,9 @@ INLINE struct fold folded(
     next = swap;
   }
   fold.factors = here;
+  fold.relative = next;
+  const double right = chain->loss == GRADUS_SOFTMAX_CROSS_ENTROPY ? here[chain->labels[sample]] : 0;
+  for (int c = 0; c < chain->widths[chain->depth]; c++) next[c] = here[c] - right;
   // Rounding must not decide: near the change of sides the layers are walked through.
   fold.reach *= 0.99;
   for (int c = 0; c < chain->widths[chain->depth]; c++)
@@ -248,13 +258,13 @@ INLINE void loss_of_fold(
   const mask longer = ~(mask)(size < 0x1p-13);
   if (any(&longer)) {
     for (int c = 0; c < outputs; c++) {
-      d = v * (g[c] - g[label]);
+      d = v * fold->relative[c];
       exponential_minus_one(&e, &d);
       sum += p[c] * e;
     }
   } else {
     for (int c = 0; c < outputs; c++) {
-      d = v * (g[c] - g[label]);
+      d = v * fold->relative[c];
       short_exponential(&e, &d);
       sum += p[c] * e;
     }
@@ -267,6 +277,36 @@ INLINE void loss_of_fold(
   }
   reduce_to_reach(&size, chain->doubts[sample], &sum);
   loss->size = size;
+}
+
+// loss_of_fold for the changes v, −v and v/2 at once, short ones: the terms of the exponential's series are shared.
+INLINE void losses_of_fold(
+    struct difference *losses, const struct gradus_chain *chain, long sample, const struct fold *fold, const lanes *change) {
+  const int outputs = chain->widths[chain->depth];
+  const double *p = chain->probabilities + sample * outputs;
+  const lanes v = *change;
+  lanes first = {0}, second = {0}, third = {0}, fourth = {0};
+  for (int c = 0; c < outputs; c++) {
+    const lanes d = v * fold->relative[c];
+    lanes term = p[c] * d;
+    first += term;
+    term *= d;
+    second += term;
+    term *= d;
+    third += term;
+    fourth += term * d;
+  }
+  const lanes odd = first + third * (1.0 / 6), even = second * (1.0 / 2) + fourth * (1.0 / 24);
+  const lanes sums[3] = {
+    even + odd, even - odd,
+    first * (1.0 / 2) + (second * (1.0 / 8) + (third * (1.0 / 48) + fourth * (1.0 / 384)))};
+  for (int r = 0; r < 3; r++) short_logarithm(&losses[r].value, &sums[r]);
+  // The wide changes reach nearly the same; the larger bound is good for both.
+  const lanes wide = MAGNITUDE(first) + MAGNITUDE(second);
+  lanes size = MAGNITUDE(v) * fold->largest;
+  reduce_to_reach(&size, chain->doubts[sample], &wide);
+  losses[0].size = losses[1].size = size;
+  losses[2].size = size * (1.0 / 2);
 }
 
 // The same where one output moves alone.
@@ -322,6 +362,30 @@ INLINE void loss_of_unit(
   *sides |= own & far;
 }
 
+// The same for three changes of each lane. Lanes with the changes v, −v and v/2 share what they can, be the
+// neighbours what they are.
+INLINE void losses_of_unit(
+    struct difference *losses, const struct gradus_chain *chain, long sample, int layer, int unit, const struct fold *fold,
+    const lanes *changes, mask *sides, lanes *here, lanes *next) {
+  const lanes v = changes[0], size = MAGNITUDE(v);
+  const mask shared = (mask)(changes[1] == -v) & (mask)(2 * changes[2] == v) & (mask)(size < fold->reach)
+    & (mask)(size * fold->largest < 0x1p-14);
+  if (chain->loss != GRADUS_SOFTMAX_CROSS_ENTROPY || !any(&shared)) {
+    for (int r = 0; r < 3; r++)
+      loss_of_unit(&losses[r], chain, sample, layer, unit, fold, &changes[r], &sides[r], here, next);
+    return;
+  }
+  losses_of_fold(losses, chain, sample, fold, changes);
+  const mask others = ~shared;
+  if (!any(&others)) return;
+  for (int r = 0; r < 3; r++) {
+    struct difference own;
+    loss_of_unit(&own, chain, sample, layer, unit, fold, &changes[r], &sides[r], here, next);
+    losses[r].value = CHOOSE(shared, losses[r].value, own.value);
+    losses[r].size = CHOOSE(shared, losses[r].size, own.size);
+  }
+}
+
 // MARK: Entrances
 
 // Room for a fold and for the lanes of two layers.
@@ -345,46 +409,77 @@ INLINE struct room room_in(double *scratch, const struct gradus_chain *chain) {
   return (struct room){.fold = {start, start + width}, .walk = {walk, walk + width}};
 }
 
-CLONES void gradus_unit_differences(
+// gradus_unit_differences, `together` rows at a time; a constant, so that loops over them vanish.
+INLINE void differences_of_unit(
     const struct gradus_chain *chain, int layer, int unit, const double *factors, const double *steps, long rows,
-    long count, double *differences, double *sizes, unsigned char *crossed, double *scratch) {
+    long count, long stride, double *differences, double *sizes, unsigned char *crossed, double *scratch,
+    const int together) {
   const struct room room = room_in(scratch, chain);
   const int width = chain->widths[layer + 1], activation = chain->activations[layer];
   const int is_last = layer == chain->depth - 1;
-  const double slope = chain->slopes[layer], share = 1 / (double)chain->samples;
-  const long all = rows * count;
-  memset(differences, 0, sizeof(double) * (size_t)all);
-  if (sizes) memset(sizes, 0, sizeof(double) * (size_t)all);
-  if (crossed) memset(crossed, 0, (size_t)all);
+  const double slope = chain->slopes[layer];
   for (long n = 0; n < chain->samples; n++) {
     const double z = chain->z[layer][n * width + unit], a = chain->a[layer + 1][n * width + unit];
     const double *x = factors + n * count;
     struct fold fold = {0};
     int is_folded = 0;
-    for (long r = 0; r < all; r += count)
+    for (long r = 0; r < rows * stride; r += together * stride)
       for (long i = 0; i < count; i += LANES) {
-        lanes change = *(const loose *)(steps + r + i) * *(const loose *)(x + i);
-        // A ReLU that is off on both sides stops the change at once.
-        const mask on = ~(mask)(z + change <= (lanes){0});
-        if (activation == GRADUS_RELU && z <= 0 && !any(&on)) continue;
-        mask sides = {0};
-        activate(&change, z, a, activation, slope, &sides);
-        struct difference loss;
+        lanes changes[3];
+        mask sides[3] = {0}, crossing = {0};
+        for (int t = 0; t < together; t++) {
+          changes[t] = *(const loose *)(steps + r + t * stride + i) * *(const loose *)(x + i);
+          note_crossings(&crossing, z, &changes[t]);
+        }
+        if (activation == GRADUS_RELU && !any(&crossing)) {
+          // A ReLU that is off on all sides stops the changes at once; one that is on lets them pass.
+          if (z <= 0) continue;
+        } else {
+          for (int t = 0; t < together; t++) activate(&changes[t], z, a, activation, slope, &sides[t]);
+        }
+        struct difference losses[3];
         if (is_last) {
-          loss_of_output(&loss, chain, n, unit, &change);
+          for (int t = 0; t < together; t++) loss_of_output(&losses[t], chain, n, unit, &changes[t]);
         } else {
           if (!is_folded) fold = folded(chain, n, layer + 1, unit, room.fold[0], room.fold[1]);
           is_folded = 1;
-          loss_of_unit(&loss, chain, n, layer + 1, unit, &fold, &change, &sides, room.walk[0], room.walk[1]);
+          if (together == 3)
+            losses_of_unit(losses, chain, n, layer + 1, unit, &fold, changes, sides, room.walk[0], room.walk[1]);
+          else
+            loss_of_unit(&losses[0], chain, n, layer + 1, unit, &fold, &changes[0], &sides[0], room.walk[0], room.walk[1]);
         }
-        *(loose *)(differences + r + i) += loss.value;
-        if (sizes) *(loose *)(sizes + r + i) += loss.size;
-        if (crossed && any(&sides))
-          for (int k = 0; k < LANES; k++) crossed[r + i + k] |= sides[k] != 0;
+        for (int t = 0; t < together; t++) {
+          const long place = r + t * stride + i;
+          *(loose *)(differences + place) += losses[t].value;
+          if (sizes) *(loose *)(sizes + place) += losses[t].size;
+          if (crossed && any(&sides[t]))
+            for (int k = 0; k < LANES; k++) crossed[place + k] |= sides[t][k] != 0;
+        }
       }
   }
-  for (long i = 0; i < all; i++) differences[i] *= share;
-  for (long i = 0; sizes && i < all; i++) sizes[i] *= share;
+}
+
+CLONES void gradus_unit_differences(
+    const struct gradus_chain *chain, int layer, int unit, const double *factors, const double *steps, long rows,
+    long count, long stride, double *differences, double *sizes, unsigned char *crossed, double *scratch) {
+  const long all = rows * stride;
+  const double share = 1 / (double)chain->samples;
+  for (long r = 0; r < all; r += stride) {
+    memset(differences + r, 0, sizeof(double) * (size_t)count);
+    if (sizes) memset(sizes + r, 0, sizeof(double) * (size_t)count);
+    if (crossed) memset(crossed + r, 0, (size_t)count);
+  }
+  // Rows are taken in threes where they come in threes.
+  if (rows % 3 == 0)
+    differences_of_unit(
+        chain, layer, unit, factors, steps, rows, count, stride, differences, sizes, crossed, scratch, 3);
+  else
+    differences_of_unit(
+        chain, layer, unit, factors, steps, rows, count, stride, differences, sizes, crossed, scratch, 1);
+  for (long r = 0; r < all; r += stride) {
+    for (long i = r; i < r + count; i++) differences[i] *= share;
+    for (long i = r; sizes && i < r + count; i++) sizes[i] *= share;
+  }
 }
 
 CLONES void gradus_input_differences(

@@ -83,7 +83,7 @@ extension Fields {
   private func array(elements: [ElementResult]) throws(CommandFailure) -> ArrayResult {
     var array = ArrayResult(
       name: try text("name"), role: try word("role"), shape: try integers("shape"), status: try word("status"),
-      verdict: try word("verdict"), elements: elements)
+      verdict: try word("verdict"), elements: ElementResults(elements))
     for own in try objects("diagnosis") {
       var evidence: [Evidence] = []
       for (name, value) in try own.required("evidence").members {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "measurements.h"
 #include "perturbation.h"
 #include "products.h"
 #include "training.h"

@@ -53,15 +53,15 @@ long gradus_chain_scratch(const struct gradus_chain *chain);
 
 // Differences of the mean loss for changes of parameters that lead to unit `unit` of layer `layer` (from 0).
 //
-// Change i of row r adds `steps[r * count + i]` to the parameter whose factor in z of sample n is
+// Change i of row r adds `steps[r * stride + i]` to the parameter whose factor in z of sample n is
 // `factors[n * count + i]`: an input of the layer for a weight, 1 for a bias. `count` is a multiple of
-// GRADUS_CHANGES; what is not needed is filled up with zeros. Written are, rows × count each: `differences`; `sizes`,
+// GRADUS_CHANGES; what is not needed is filled up with zeros. Written are, `count` numbers in each row likewise: `differences`; `sizes`,
 // the size of the terms that a difference is the sum of, to which its rounding is in proportion; `crossed`, 1 where a
 // ReLU on the way changes sides, else 0. The last two may be null. What is written for a change does not depend on the
-// other changes.
+// changes in other places of the rows. Rows that come in threes as v, −v, v/2 share their work.
 void gradus_unit_differences(
     const struct gradus_chain *chain, int layer, int unit, const double *factors, const double *steps, long rows,
-    long count, double *differences, double *sizes, unsigned char *crossed, double *scratch);
+    long count, long stride, double *differences, double *sizes, unsigned char *crossed, double *scratch);
 
 // The same for changes of elements of one array of a layer: its weights (inputs × units), or its biases where `is_bias`
 // is set. Row r of `steps` holds one change for each of the `count` elements, and so do the rows of what is written.

@@ -125,7 +125,7 @@ struct TextRecorder: Recorder {
   /// The elements to show: those that are wrong first, then the furthest off.
   private func worstElements(of array: ArrayResult) -> [ElementResult] {
     let wrong = array.elements.filter { $0.status != .match && $0.status != .kink }
-    let pool = wrong.isEmpty ? array.elements : wrong
+    let pool = wrong.isEmpty ? Array(array.elements) : wrong
     return Array(
       pool.sorted { ($0.relativeError, $1.offset) > ($1.relativeError, $0.offset) }.prefix(listed))
   }

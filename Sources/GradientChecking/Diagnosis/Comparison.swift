@@ -3,7 +3,7 @@ import Tensors
 /// What was claimed and what was measured, with how well.
 struct Comparison {
   let array: SubjectArray
-  let elements: [ElementResult]
+  let elements: ElementResults
   let tolerance: Double
   /// The places (in `elements`) that were measured well enough to compare.
   let good: [Int]
@@ -12,7 +12,7 @@ struct Comparison {
   /// The largest claim.
   private let scale: Double
 
-  init(array: SubjectArray, elements: [ElementResult], tolerance: Double) {
+  init(array: SubjectArray, elements: ElementResults, tolerance: Double) {
     self.array = array
     self.elements = elements
     self.tolerance = tolerance

@@ -6,7 +6,7 @@ struct Diagnoser {
   let subject: any Subject
   let tolerance: Double
   /// The elements of all arrays of the subject.
-  let all: [[ElementResult]]
+  let all: [ElementResults]
   /// What the session could tell about known mistakes.
   var mistakes = KnownMistakes()
 
@@ -76,7 +76,7 @@ struct Diagnoser {
           evidence: [Evidence(name: "offset", value: Double(result.elements[wrong].offset))]))
     }
     let others = all.indices.filter { $0 != index && !all[$0].isEmpty }
-    if !others.isEmpty, others.allSatisfy({ all[$0].allSatisfy { $0.status != .mismatch } }) {
+    if !others.isEmpty, others.allSatisfy({ !all[$0].contains([.mismatch]) }) {
       places.append(.cause(.arrayOnly, "only \(c.array.name) is wrong; the gradients of the other arrays agree"))
     }
     return places
@@ -85,7 +85,7 @@ struct Diagnoser {
   /// The right numbers, but some of them in another array.
   private func exchanged(at index: Int) -> Diagnosis? {
     let elements = all.flatMap { $0 }
-    let spoilt = all.filter { $0.contains { $0.status == .mismatch } }
+    let spoilt = all.filter { $0.contains([.mismatch]) }
     guard spoilt.count >= 2, elements.allSatisfy({ $0.numeric.isFinite && $0.analytic.isFinite }),
       zip(subject.arrays, all).allSatisfy({ $0.values.count == $1.count })
     else { return nil }
@@ -103,8 +103,8 @@ struct Diagnoser {
     if result.checked > 0, result.counts.vacuous == result.checked {
       return [.cause(.vacuous, "nothing moves with \(array.name): claimed 0 and measured 0 in every element")]
     }
-    let near = result.elements.filter { $0.status == .match && ($0.kinkDistance ?? 0) > 0 }
-    guard let nearest = near.compactMap(\.kinkDistance).min() else { return [] }
+    let near = result.elements.kinkDistances.filter { $0.distance > 0 && result.elements[$0.place].status == .match }
+    guard let nearest = near.map(\.distance).min() else { return [] }
     return [
       .cause(
         .kinkNearby,

@@ -10,7 +10,7 @@ struct ChunkedWork: Sendable {
   /// The index of the array in the subject.
   let array: Int
   /// The elements to check, ascending.
-  let offsets: [Int]
+  let offsets: ElementOffsets
   /// The claimed gradient of the whole array.
   let claimed: [Double]
   let precision: Precision
@@ -24,127 +24,117 @@ struct ChunkedWork: Sendable {
   let largest: Double
 
   struct Outcome: Sendable {
-    var elements: [ElementResult] = []
+    var elements: ElementResults = []
     var evaluations = 0
     var forwardPasses = 0.0
   }
 
-  /// Elements in a chunk, unless the subject's session asks for another number.
+  /// About so many elements in a chunk, unless the subject's session asks for another number.
   static let chunk = 256
 
   func run(_ session: any SubjectSession, progress: @escaping @Sendable (Double) -> Void) throws(SubjectError)
     -> Outcome
   {
-    let order = columnOrder
-    let size = max(1, session.elementsAtOnce ?? Self.chunk)
-    let chunks = stride(from: 0, to: order.count, by: size).map { order[$0..<min($0 + size, order.count)] }
-    var work = Result<(evaluations: Int, forwardPasses: Double), SubjectError>.success((0, 0))
+    let asked = session.elementsAtOnce.map { max(1, $0) }
+    let order = ColumnOrder(
+      offsets, shape: subject.arrays[array].shape, chunk: asked ?? Self.chunk, isTiled: asked == nil)
+    let isWhole = offsets.count == claimed.count
+    var elements = ElementResults(offsets: offsets, claims: isWhole ? claimed : offsets.map { claimed[$0] })
+    var outcome = Outcome()
+    var rare: [(place: Int, result: ElementResult)] = []
     // Every thread writes its elements where they belong: with millions of them, each copy would be felt.
-    let elements = [ElementResult](unsafeUninitializedCapacity: order.count) { elements, initialized in
-      let shared = Shared(elements: elements, chunks: chunks.count)
-      do throws(SubjectError) {
-        if jobs > 1, chunks.count > 1 {
-          parallel(chunks, shared, progress)
-        } else {
-          for (index, chunk) in chunks.enumerated() {
-            shared.store(try check(chunk, session), of: chunk, number: index)
-            progress(shared.share)
-          }
+    guard order.count > 0 else { return outcome }
+    try elements.withColumns { columns throws(SubjectError) in
+      let shared = Shared(elements: columns, chunks: order.count)
+      if jobs > 1, order.count > 1 {
+        parallel(order, shared, progress)
+      } else {
+        for index in 0..<order.count {
+          let places = order[index]
+          shared.store(try check(places, session), at: places, number: index)
+          progress(shared.share)
         }
-        work = .success(try shared.sum())
-        initialized = order.count
-      } catch {
-        work = .failure(error)
-        initialized = 0
       }
+      (outcome, rare) = try shared.sum()
     }
-    let (evaluations, forwardPasses) = try work.get()
-    return Outcome(elements: elements, evaluations: evaluations, forwardPasses: forwardPasses)
+    for (place, result) in rare { elements[place] = result }
+    outcome.elements = elements
+    return outcome
   }
 
-  /// The indices of `offsets`, column by column of the array.
-  private var columnOrder: [Int] {
-    let shape = subject.arrays[array].shape
-    guard offsets.count > Self.chunk, shape.count > 1, let width = shape.last, width > 1 else {
-      return Array(offsets.indices)
-    }
-    var starts = [Int](repeating: 0, count: width + 1)
-    for offset in offsets { starts[offset % width + 1] += 1 }
-    for column in 0..<width { starts[column + 1] += starts[column] }
-    var order = [Int](repeating: 0, count: offsets.count)
-    for (index, offset) in offsets.enumerated() {
-      let column = offset % width
-      order[starts[column]] = index
-      starts[column] += 1
-    }
-    return order
-  }
-
-  private func parallel(
-    _ chunks: [ArraySlice<Int>], _ shared: Shared, _ progress: @escaping @Sendable (Double) -> Void
-  ) {
-    DispatchQueue.concurrentPerform(iterations: min(jobs, chunks.count)) { _ in
+  private func parallel(_ order: ColumnOrder, _ shared: Shared, _ progress: @escaping @Sendable (Double) -> Void) {
+    DispatchQueue.concurrentPerform(iterations: min(jobs, order.count)) { _ in
       let session: any SubjectSession
       do throws(SubjectError) { session = try subject.makeSession() } catch { return shared.fail(error) }
       while let index = shared.next() {
         do throws(SubjectError) {
-          let part = try check(chunks[index], session)
-          shared.store(part, of: chunks[index], number: index)
+          let places = order[index]
+          shared.store(try check(places, session), at: places, number: index)
           progress(shared.share)
         } catch { return shared.fail(error) }
       }
     }
   }
 
-  private func check(_ chunk: ArraySlice<Int>, _ session: any SubjectSession) throws(SubjectError) -> Outcome {
-    let values = subject.arrays[array].values
-    let own = chunk.map { index in
-      ElementPlace(
-        array: array, offset: offsets[index], values: values, largest: largest, claimed: claimed[offsets[index]])
-    }
+  /// Checks the elements in some places of `offsets`.
+  private func check(_ places: [Int], _ session: any SubjectSession) throws(SubjectError) -> Outcome {
     let before = session.forwardPasses
     var engine = ElementEngine(
       session: session, precision: precision, tolerance: tolerance, value: value, noise: noise, method: method)
     if let deadline, ProcessInfo.processInfo.systemUptime > deadline {
       return Outcome(
-        elements: own.map { place in
-          var result = engine.judge.blank(place)
+        elements: unchecked(places) { result in
           result.status = .inconclusive
           result.reason = .timeBudget
-          result.numeric = .nan
-          return result
         })
     }
-    if own.allSatisfy(\.claimed.isFinite) {
-      let elements = try engine.check(own)
-      return Outcome(
-        elements: elements, evaluations: engine.sampler.evaluations, forwardPasses: session.forwardPasses - before)
+    let block = block(places)
+    var elements: ElementResults
+    if block.claims.allSatisfy(\.isFinite) {
+      elements = try engine.check(block)
+    } else {
+      let finite = places.indices.filter { block.claims[$0].isFinite }
+      elements = unchecked(places) { $0.status = .nonfinite }
+      let measured = try engine.check(self.block(finite.map { places[$0] }))
+      for (index, result) in zip(finite, measured) { elements[index] = result }
     }
-    let finite = own.indices.filter { own[$0].claimed.isFinite }
-    let measured = try engine.check(finite.map { own[$0] })
-    var elements = own.map { place in
-      var result = engine.judge.blank(place)
-      result.status = .nonfinite
-      result.numeric = .nan
-      return result
-    }
-    for (index, result) in zip(finite, measured) { elements[index] = result }
     return Outcome(
       elements: elements, evaluations: engine.sampler.evaluations, forwardPasses: session.forwardPasses - before)
+  }
+
+  private func block(_ places: [Int]) -> ElementBlock {
+    let own = offsets(places)
+    return ElementBlock(
+      array: array, offsets: own, values: subject.arrays[array].values, claims: own.map { claimed[$0] },
+      largest: largest)
+  }
+
+  /// Elements of which nothing was measured.
+  private func unchecked(_ places: [Int], _ change: (inout ElementResult) -> Void) -> ElementResults {
+    let block = block(places)
+    var elements = ElementResults(offsets: .list(block.offsets), claims: block.claims)
+    for index in elements.indices {
+      var result = elements[index]
+      (result.numeric, result.left, result.right) = (.nan, .nan, .nan)
+      change(&result)
+      elements[index] = result
+    }
+    return elements
   }
 
   /// What the threads share, behind a lock; the elements need none, since every chunk has places of its own.
   private final class Shared: @unchecked Sendable {
     private let lock = NSLock()
-    private let elements: UnsafeMutableBufferPointer<ElementResult>
+    private let elements: ElementResults.Columns
     private let chunks: Int
-    private var evaluations = 0
+    private var outcome = Outcome()
+    private var rare: [(place: Int, result: ElementResult)] = []
     private var forwardPasses: [Double]
     private var taken = 0
     private var done = 0
     private var error: SubjectError?
 
-    init(elements: UnsafeMutableBufferPointer<ElementResult>, chunks: Int) {
+    init(elements: ElementResults.Columns, chunks: Int) {
       self.elements = elements
       self.chunks = chunks
       forwardPasses = Array(repeating: 0, count: chunks)
@@ -158,12 +148,11 @@ struct ChunkedWork: Sendable {
       }
     }
 
-    func store(_ part: Outcome, of chunk: ArraySlice<Int>, number: Int) {
-      part.elements.withUnsafeBufferPointer { own in
-        for (place, element) in zip(chunk, own) { elements.initializeElement(at: place, to: element) }
-      }
+    func store(_ part: Outcome, at places: [Int], number: Int) {
+      let own = part.elements.write(to: elements, at: places)
       lock.withLock {
-        evaluations += part.evaluations
+        rare += own
+        outcome.evaluations += part.evaluations
         forwardPasses[number] = part.forwardPasses
         done += 1
       }
@@ -173,12 +162,13 @@ struct ChunkedWork: Sendable {
 
     func fail(_ error: SubjectError) { lock.withLock { self.error = self.error ?? error } }
 
-    func sum() throws(SubjectError) -> (evaluations: Int, forwardPasses: Double) {
+    func sum() throws(SubjectError) -> (Outcome, rare: [(place: Int, result: ElementResult)]) {
       lock.lock()
       defer { lock.unlock() }
       if let error { throw error }
       // Summed in the order of the chunks, whichever thread was first.
-      return (evaluations, forwardPasses.reduce(0, +))
+      outcome.forwardPasses = forwardPasses.reduce(0, +)
+      return (outcome, rare)
     }
   }
 }

@@ -14,10 +14,10 @@ enum ClaimNoise {
   ///   - claimed: the claim at the subject's own point.
   ///   - certainty: a match needs an uncertainty below this share of the slope.
   static func excuse(
-    _ elements: inout [[ElementResult]], of subject: any Subject, _ session: any SubjectSession,
+    _ elements: inout [ElementResults], of subject: any Subject, _ session: any SubjectSession,
     claimed: ClaimedGradient, certainty: Double, seed: UInt64
   ) {
-    guard elements.contains(where: { $0.contains(where: isAccused) }) else { return }
+    guard elements.contains(where: { $0.contains([.mismatch]) && $0.contains(where: isAccused) }) else { return }
     guard let spread = spread(of: subject, session, claimed: claimed, seed: seed) else { return }
     for index in elements.indices where index < spread.count && !spread[index].isEmpty {
       for place in elements[index].indices where isAccused(elements[index][place]) {

@@ -15,7 +15,7 @@ struct DirectionalCheck {
   let noise: Double
 
   struct Outcome {
-    var elements: [ElementResult]
+    var elements: ElementResults
     var result: DirectionalResult
   }
 
@@ -40,7 +40,7 @@ struct DirectionalCheck {
       norm = max(norm, abs(outcome.claimed))
       if outcome.isWrong { wrong = wrong ?? direction }
     }
-    var elements: [ElementResult] = []
+    var elements: ElementResults = []
     if let wrong { elements = try bisect(wrong, session, &evaluations) }
     // t = Σ (a−n)·s·z is all but normal with the deviation D = ‖(a−n)·s‖: missed where |t| < τ, with a probability
     // of at most erf(τ / (D √2)) a direction.
@@ -111,7 +111,7 @@ struct DirectionalCheck {
   /// Halves the direction until single elements are left, and measures those with the full engine.
   private func bisect(
     _ direction: [Double], _ session: any SubjectSession, _ evaluations: inout Int
-  ) throws(SubjectError) -> [ElementResult] {
+  ) throws(SubjectError) -> ElementResults {
     var open = [0..<direction.count]
     var found: [Int] = []
     while let range = open.popLast(), found.count < named {
@@ -130,10 +130,10 @@ struct DirectionalCheck {
     let largest = own.values.reduce(0) { max($0, abs($1)) }
     var engine = ElementEngine(
       session: session, precision: precision, tolerance: tolerance, value: value, noise: noise, method: .automatic)
-    let places = found.sorted().map {
-      ElementPlace(array: array, offset: $0, values: own.values, largest: largest, claimed: claimed[$0])
-    }
-    let results = try engine.check(places)
+    found.sort()
+    let results = try engine.check(
+      ElementBlock(
+        array: array, offsets: found, values: own.values, claims: found.map { claimed[$0] }, largest: largest))
     evaluations += engine.sampler.evaluations
     return results
   }

@@ -21,73 +21,35 @@ struct ElementEngine {
   }
 
   /// Judges elements that have finite claims; one result each, in order.
-  mutating func check(_ places: [ElementPlace]) throws(SubjectError) -> [ElementResult] {
+  mutating func check(_ block: ElementBlock) throws(SubjectError) -> ElementResults {
     if let rule = ExactDerivative.Rule(rawValue: method.rawValue) {
-      return try ExactMethod(rule: rule).check(places, engine: &self)
+      return ElementResults(try ExactMethod(rule: rule).check(block.places(0..<block.count), engine: &self))
     }
     if let scheme = DifferenceScheme.named(method) {
-      return try PlainMethod(scheme: scheme).check(places, engine: &self)
+      return ElementResults(try PlainMethod(scheme: scheme).check(block.places(0..<block.count), engine: &self))
     }
-    guard !places.isEmpty else { return [] }
-    var results = places.map(judge.blank)
+    var results = ElementResults(offsets: .list(block.offsets), claims: block.claims)
+    guard block.count > 0 else { return results }
     let relativeStep = triage.relativeStep(relativeNoise: relativeNoise)
-    let columns = try sampler.triage(places, relativeStep: relativeStep)
+    let columns = try sampler.triage(block, relativeStep: relativeStep)
     // Most elements leave here; only what is kept for the others costs memory.
-    var open: [Open] = []
-    var climbers: [Int] = []
-    for (index, place) in places.enumerated() {
-      let first = Open(index: index, step: place.ownScale * relativeStep)
-      settle(first, place, columns.sample(index, of: place), &results, &open, &climbers)
-    }
+    var (open, climbers) = triage.settle(columns, of: block, judge, &results)
     for _ in 1..<Triage.tries where !open.isEmpty {
-      let samples = try sampler.triage(open.map { (places[$0.index], $0.step) })
+      let samples = try sampler.triage(open.map { (block[$0.index], $0.step) })
       let tried = open
       open = []
       for (one, sample) in zip(tried, samples) {
-        settle(one, places[one.index], sample, &results, &open, &climbers)
+        switch triage.look(one, sample, claimed: block.claims[one.index], judge) {
+        case .settled(let measured, let isVacuous):
+          results.withColumns { $0.match(one.index, measured, isVacuous: isVacuous) }
+          if let distance = one.crossed { results[one.index].kinkDistance = distance }
+        case .open(let next): open.append(next)
+        case .ladder: climbers.append(one.index)
+        }
       }
     }
-    for index in (climbers + open.map(\.index)).sorted() { results[index] = try climb(places[index]) }
+    for index in (climbers + open.map(\.index)).sorted() { results[index] = try climb(block[index]) }
     return results
-  }
-
-  /// An element that triage is not done with.
-  private struct Open {
-    let index: Int
-    /// The step to try.
-    var step: Double
-    /// A step that crossed a kink.
-    var crossed: Double?
-    /// Whether nothing moved at the step before.
-    var isStill = false
-  }
-
-  /// What a sample says of an element: its result, another step, or the ladder.
-  @inline(__always)
-  private func settle(
-    _ one: Open, _ place: ElementPlace, _ sample: TriageSample?, _ results: inout [ElementResult],
-    _ open: inout [Open], _ climbers: inout [Int]
-  ) {
-    guard let sample else { return climbers.append(one.index) }
-    var next = one
-    guard let measured = triage.measure(sample) else {
-      // A kink that is near but not here leaves the smaller steps alone.
-      guard sample.wide.crossesKink == true else { return climbers.append(one.index) }
-      next.crossed = one.step
-      next.step /= Triage.factor
-      return open.append(next)
-    }
-    let stillness = triage.stillness(sample, isConfirmed: one.isStill)
-    switch judge.judge(place, measured, stillness: stillness) {
-    case .settled(let result):
-      results[one.index] = result
-      results[one.index].kinkDistance = one.crossed
-    case .anotherStep:
-      next.isStill = measured.isStill
-      next.step *= measured.nextFactor
-      open.append(next)
-    case .ladder: climbers.append(one.index)
-    }
   }
 
   /// The ladder for one element.

@@ -9,7 +9,9 @@ struct Judge {
 
   /// What becomes of an element after triage.
   enum TriageOutcome {
-    case settled(ElementResult)
+    case match
+    /// Claimed 0, and nothing moves.
+    case vacuous
     /// The measurement is not sharp enough, but does not contradict the claim.
     case anotherStep
     case ladder
@@ -19,27 +21,25 @@ struct Judge {
   ///
   /// - Parameter stillness: what it means if nothing moved.
   @inline(__always)
-  func judge(_ place: ElementPlace, _ triage: Triage.Measurement, stillness: Triage.Stillness) -> TriageOutcome {
-    var result = blank(place)
-    result.numeric = triage.numeric
-    result.uncertainty = triage.uncertainty
-    result.step = triage.step
-    (result.left, result.right) = (triage.left, triage.right)
+  func judge(_ claimed: Double, _ triage: Triage.Measurement, stillness: Triage.Stillness) -> TriageOutcome {
     if triage.isStill {
-      guard place.claimed == 0 else { return .ladder }
+      guard claimed == 0 else { return .ladder }
       switch stillness {
       case .unknown: return .ladder
       case .atFirstStep: return .anotherStep
-      case .known:
-        result.isVacuous = true
-        result.numeric = 0
-        return .settled(result)
+      case .known: return .vacuous
       }
     }
-    let largest = max(abs(place.claimed), abs(triage.numeric))
-    let agrees = abs(place.claimed - triage.numeric) <= max(3 * triage.uncertainty, tolerance * largest)
+    return judge(claimed, triage.numeric, triage.uncertainty)
+  }
+
+  /// The status of an element that moved.
+  @inline(__always)
+  func judge(_ claimed: Double, _ numeric: Double, _ uncertainty: Double) -> TriageOutcome {
+    let largest = max(abs(claimed), abs(numeric))
+    let agrees = abs(claimed - numeric) <= max(3 * uncertainty, tolerance * largest)
     guard agrees, largest > 0 else { return .ladder }
-    return triage.uncertainty <= max(1e-6, tolerance) * largest ? .settled(result) : .anotherStep
+    return uncertainty <= max(1e-6, tolerance) * largest ? .match : .anotherStep
   }
 
   /// The status after the ladder.

@@ -1,17 +1,3 @@
-/// One element of a subject with all that the engine needs to move it.
-struct ElementPlace: Sendable {
-  let array: Int
-  let offset: Int
-  /// The value at the point.
-  let x: Double
-  /// The claimed derivative.
-  let claimed: Double
-  /// The scale of steps: |x|, or the largest |x| of its array where that is larger (1 where all are 0).
-  let scale: Double
-  /// The step of triage in units of `scale` may be finer for an element that is small in its array.
-  let ownScale: Double
-}
-
 /// Responses of one element on both sides of its value, at one step.
 struct Rung: Sendable {
   /// The step that was asked for.
@@ -45,21 +31,20 @@ struct TriageColumns {
   let values: [Double]
   let responses: ResponseColumns
 
-  /// The values of an element; `nil` where a step does not move x.
+  /// The values of an element at x; `nil` where a step does not move x.
   @inline(__always)
-  func sample(_ index: Int, of place: ElementPlace) -> TriageSample? {
+  func sample(_ index: Int, x: Double, step: Double) -> TriageSample? {
     let count = values.count / 3
     let (high, low, middle) = (index, count + index, 2 * count + index)
-    guard values[middle] > place.x, values[low] < place.x, values[high] > values[middle], values[high].isFinite,
-      values[low].isFinite
-    else { return nil }
+    let (above, below, between) = (values[high], values[low], values[middle])
+    guard between > x, below < x, above > between, above.isFinite, below.isFinite else { return nil }
     let crosses = max(responses.crossings[high], responses.crossings[low])
     let (up, down) = (responses.noise[high], responses.noise[low])
     let wide = Rung(
-      step: place.ownScale * relativeStep, plus: values[high] - place.x, minus: place.x - values[low],
-      up: responses.differences[high], down: responses.differences[low],
-      crossesKink: crosses == 2 ? nil : crosses == 1, noise: up < 0 || down < 0 ? nil : max(up, down))
-    return TriageSample(wide: wide, half: responses[middle], halfStep: values[middle] - place.x)
+      step: step, plus: above - x, minus: x - below, up: responses.differences[high],
+      down: responses.differences[low], crossesKink: crosses == 2 ? nil : crosses == 1,
+      noise: up < 0 || down < 0 ? nil : max(up, down))
+    return TriageSample(wide: wide, half: responses[middle], halfStep: between - x)
   }
 }
 
@@ -104,23 +89,22 @@ struct LineSampler {
     }
   }
 
-  /// Three values for each of several elements of one array, at ±h and +h/2, in one exchange.
+  /// Three values for each element of a block, at ±h and +h/2, in one exchange.
   ///
   /// - Parameter relativeStep: h as a share of the element's own scale.
-  mutating func triage(_ places: [ElementPlace], relativeStep: Double) throws(SubjectError) -> TriageColumns {
-    let count = places.count
-    let isFloat = precision == .float
-    let values = [Double](unsafeUninitializedCapacity: 3 * count) { values, initialized in
-      for (index, place) in places.enumerated() {
-        let wide = place.ownScale * relativeStep
-        values[index] = place.x + wide
-        values[count + index] = place.x - wide
-        values[2 * count + index] = place.x + wide / 2
+  mutating func triage(_ block: ElementBlock, relativeStep: Double) throws(SubjectError) -> TriageColumns {
+    let count = block.count
+    var values = [Double](unsafeUninitializedCapacity: 3 * count) { values, initialized in
+      for (index, x) in block.points.enumerated() {
+        let wide = block.ownScale(of: x) * relativeStep
+        values[index] = x + wide
+        values[count + index] = x - wide
+        values[2 * count + index] = x + wide / 2
       }
-      if isFloat { for index in 0..<(3 * count) { values[index] = precision.representable(values[index]) } }
       initialized = 3 * count
     }
-    let found = try session.responses(of: places.map(\.offset), in: places.first?.array ?? 0, set: values)
+    if precision == .float { for index in values.indices { values[index] = precision.representable(values[index]) } }
+    let found = try session.responses(of: block.offsets, in: block.array, set: values)
     evaluations += 3 * count
     guard found.differences.count == values.count else {
       throw SubjectError(

@@ -68,7 +68,7 @@ struct Preflight {
     _ a: ClaimedGradient, _ b: ClaimedGradient, _ subject: any Subject
   ) -> String? {
     for (index, pair) in zip(a.arrays, b.arrays).enumerated() {
-      guard case .values(let first) = pair.0, case .values(let second) = pair.1 else { continue }
+      guard case .values(let first) = pair.0, case .values(let second) = pair.1, first != second else { continue }
       let slack = rounding * first.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
       if !zip(first, second).allSatisfy({ same($0, $1) || abs($0 - $1) <= slack }) {
         return subject.arrays[index].name

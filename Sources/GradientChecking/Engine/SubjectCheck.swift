@@ -74,14 +74,14 @@ struct SubjectCheck {
   // MARK: Elements
 
   private struct Measured {
-    var elements: [[ElementResult]]
+    var elements: [ElementResults]
     var directions: DirectionalResult?
   }
 
   private func measure(
     _ finding: Preflight.Finding, noise: Double, session: any SubjectSession, _ result: inout SubjectResult
   ) throws(SubjectError) -> Measured {
-    var elements: [[ElementResult]] = []
+    var elements: [ElementResults] = []
     var directions: DirectionalResult?
     var counted = 0
     let selection = ElementSelection(options: options)
@@ -109,9 +109,9 @@ struct SubjectCheck {
 
   /// The elements of one array, in chunks spread over the threads; a chunk is independent of the others.
   private func check(
-    _ offsets: [Int], of array: SubjectArray, at index: Int, claimed: [Double], _ finding: Preflight.Finding,
+    _ offsets: ElementOffsets, of array: SubjectArray, at index: Int, claimed: [Double], _ finding: Preflight.Finding,
     _ noise: Double, _ session: any SubjectSession, _ result: inout SubjectResult
-  ) throws(SubjectError) -> [ElementResult] {
+  ) throws(SubjectError) -> ElementResults {
     let work = ChunkedWork(
       subject: subject, array: index, offsets: offsets, claimed: claimed, precision: precision,
       tolerance: tolerance, value: finding.value, noise: noise, method: options.method, deadline: deadline,
@@ -125,7 +125,7 @@ struct SubjectCheck {
   // MARK: Verdict
 
   private func judge(
-    _ elements: [[ElementResult]], _ finding: Preflight.Finding, _ session: any SubjectSession,
+    _ elements: [ElementResults], _ finding: Preflight.Finding, _ session: any SubjectSession,
     warnings: inout [CheckWarning], mistakes context: inout SubjectContext?
   ) throws(SubjectError) -> [ArrayResult] {
     var arrays: [ArrayResult] = []
@@ -181,10 +181,10 @@ struct SubjectCheck {
       session: session, precision: precision, tolerance: tolerance, value: finding.value, noise: finding.noise,
       method: .automatic)
     let step = max(1, count / 64)
-    let places = stride(from: 0, to: count, by: step).map {
-      ElementPlace(array: index, offset: $0, values: array.values, largest: largest, claimed: sums[$0])
-    }
-    let isRight = try engine.check(places).allSatisfy { $0.status == .match || $0.status == .kink }
+    let offsets = Array(stride(from: 0, to: count, by: step))
+    let block = ElementBlock(
+      array: index, offsets: offsets, values: array.values, claims: offsets.map { sums[$0] }, largest: largest)
+    let isRight = try engine.check(block).allSatisfy { $0.status == .match || $0.status == .kink }
     if values.count == count, let place = result.diagnosis.firstIndex(where: { $0.code == .wrongShape }) {
       result.diagnosis[place].valuesRight = isRight
       result.diagnosis[place].message += isRight ? "; its values are right" : "; its values are wrong, too"
@@ -221,18 +221,6 @@ struct SubjectCheck {
 
   static func words(_ value: Double) -> String {
     value.isNaN ? "not a number" : value > 0 ? "+infinity" : "−infinity"
-  }
-}
-
-extension ElementPlace {
-  /// An element of an array with its scale; 1 sets the scale where all values are 0.
-  init(array: Int, offset: Int, values: [Double], largest: Double, claimed: Double) {
-    let x = values[offset]
-    // Powers of two, so that x plus a step is exact as long as the step is not tiny.
-    let scale = largest > 0 ? largest.powerOfTwo : 1
-    let own = abs(x) > 0 ? abs(x).powerOfTwo : scale
-    self.init(
-      array: array, offset: offset, x: x, claimed: claimed, scale: scale, ownScale: max(own, scale * 0x1p-10))
   }
 }
 

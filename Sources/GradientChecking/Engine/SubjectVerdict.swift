@@ -17,7 +17,8 @@ enum SubjectVerdict {
       result.reason = "nothing-checked"
     }
     if result.verdict == .inconclusive, result.reason == nil {
-      let first = result.arrays.lazy.flatMap(\.elements).first { $0.status == .inconclusive }
+      let first = result.arrays.lazy.map(\.elements).filter { $0.contains([.inconclusive]) }
+        .compactMap { $0.first { $0.status == .inconclusive } }.first
       result.reason = (first?.reason ?? .belowResolution).rawValue
     }
     judgeDifferentiability(&result, expected: expected)

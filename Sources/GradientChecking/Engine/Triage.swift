@@ -1,3 +1,5 @@
+import CKernels
+
 /// The cheap first look at an element: three values, f(x ± h) and f(x + h/2), beside f(x).
 ///
 /// With p = f′h, q = f″h²/2 and r = f‴h³/6 they give `o = (f₊ − f₋)/2 = p + r`, `q = (f₊ + f₋)/2` and
@@ -15,8 +17,6 @@ struct Triage {
     let numeric: Double
     let uncertainty: Double
     let step: Double
-    let left: Double
-    let right: Double
     /// The function did not move at all.
     let isStill: Bool
     /// Another step that may do better: wider against rounding, narrower against curvature.
@@ -61,22 +61,108 @@ struct Triage {
     if sample.wide.crossesKink == true || sample.half.crossesKink == true { return nil }
     let h = sample.wide.half
     // Rounded steps: the differences are brought to equal distances along the mean slope.
-    let slope = sample.wide.central
+    // Operation by operation as in `gradus_measure`.
+    let share = 1 / h
+    let slope = (sample.wide.up - sample.wide.down) / 2 * share
     let up = sample.wide.up - slope * (sample.wide.plus - h)
     let down = sample.wide.down + slope * (sample.wide.minus - h)
     let middle = sample.half.difference - slope * (sample.halfStep - h / 2)
     let odd = (up - down) / 2
     let even = (up + down) / 2
-    let first = (8 * (middle - even / 4) - odd) / 3
+    let first = (8 * (middle - even / 4) - odd) * (1.0 / 3)
     let level = max(sample.wide.noise ?? noise, sample.half.noise ?? noise)
-    let rounding = 3 * level / h + 4 * precision.epsilon * abs(first / h)
-    let curvature = abs(odd - first) / h
+    let numeric = first * share
+    let rounding = 3 * level * share + 4 * precision.epsilon * abs(numeric)
+    let curvature = abs(odd - first) * share
     let isStill =
       sample.wide.up == 0 && sample.wide.down == 0 && sample.half.difference == 0
     return Measurement(
-      numeric: first / h, uncertainty: curvature + rounding, step: sample.wide.step, left: sample.wide.left,
-      right: sample.half.difference / sample.halfStep, isStill: isStill,
+      numeric: numeric, uncertainty: curvature + rounding, step: sample.wide.step, isStill: isStill,
       nextFactor: isStill ? Self.factor * Self.factor : curvature > 2 * rounding ? 1 / Self.factor : Self.factor)
+  }
+}
+
+extension Triage {
+  /// An element that triage is not done with.
+  struct Open {
+    /// Its place in the block.
+    let index: Int
+    /// The step to try.
+    var step: Double
+    /// A step that crossed a kink.
+    var crossed: Double?
+    /// Whether nothing moved at the step before.
+    var isStill = false
+  }
+
+  /// What a sample says of an element: its result, another step, or the ladder.
+  enum Outcome {
+    case settled(Measurement, isVacuous: Bool)
+    case open(Open)
+    case ladder
+  }
+
+  /// Looks at a sample of an element.
+  @inline(__always)
+  func look(_ one: Open, _ sample: TriageSample?, claimed: Double, _ judge: Judge) -> Outcome {
+    guard let sample else { return .ladder }
+    var next = one
+    guard let measured = measure(sample) else {
+      // A kink that is near but not here leaves the smaller steps alone.
+      guard sample.wide.crossesKink == true else { return .ladder }
+      next.crossed = one.step
+      next.step /= Triage.factor
+      return .open(next)
+    }
+    switch judge.judge(claimed, measured, stillness: stillness(sample, isConfirmed: one.isStill)) {
+    case .match: return .settled(measured, isVacuous: false)
+    case .vacuous: return .settled(measured, isVacuous: true)
+    case .anotherStep:
+      next.isStill = measured.isStill
+      next.step *= measured.nextFactor
+      return .open(next)
+    case .ladder: return .ladder
+    }
+  }
+
+  /// Looks at all elements of a block: writes what is settled, and returns what is not.
+  func settle(
+    _ columns: TriageColumns, of block: ElementBlock, _ judge: Judge, _ results: inout ElementResults
+  ) -> (open: [Open], climbers: [Int]) {
+    var open: [Open] = []
+    var climbers: [Int] = []
+    guard block.count > 0 else { return ([], []) }
+    results.withColumns { results in
+      let holds = columns.measure(block, epsilon: precision.epsilon, into: results)
+      for index in 0..<block.count {
+        let x = block.points[index]
+        let step = block.ownScale(of: x) * columns.relativeStep
+        let claimed = block.claims[index]
+        if holds[index] == 1, results.numeric[index] != 0,
+          case .match = judge.judge(claimed, results.numeric[index], results.uncertainty[index])
+        {
+          results.match(index, step: step)
+          continue
+        }
+        switch look(Open(index: index, step: step), columns.sample(index, x: x, step: step), claimed: claimed, judge) {
+        case .settled(let measured, let isVacuous): results.match(index, measured, isVacuous: isVacuous)
+        case .open(let next): open.append(next)
+        case .ladder: climbers.append(index)
+        }
+      }
+    }
+    return (open, climbers)
+  }
+}
+
+extension TriageColumns {
+  /// Writes the slopes of all elements; 1 where they hold, see `gradus_measure`.
+  func measure(_ block: ElementBlock, epsilon: Double, into results: ElementResults.Columns) -> [UInt8] {
+    var holds = [UInt8](repeating: 0, count: block.count)
+    gradus_measure(
+      block.points, values, responses.differences, responses.noise, responses.crossings, block.count, epsilon,
+      results.numeric, results.uncertainty, &holds)
+    return holds
   }
 }
 

@@ -127,7 +127,7 @@ public struct ArrayResult: Sendable {
   /// The steps behind the worst element of an array that failed.
   public var curve: StepCurve?
   /// Every element checked, in row-major order.
-  public var elements: [ElementResult]
+  public var elements: ElementResults
   /// The number of elements checked.
   public var checked: Int { elements.count }
 }

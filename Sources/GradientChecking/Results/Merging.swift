@@ -64,7 +64,7 @@ extension SubjectResult {
     whole.seconds = parts.reduce(0) { $0 + $1.seconds }
     if let failed = parts.first(where: { $0.error != nil }) { return failed }
     var elements = whole.arrays.indices.map { index in
-      parts.flatMap { $0.arrays[index].elements }.sorted { $0.offset < $1.offset }
+      ElementResults(parts.flatMap { $0.arrays[index].elements }.sorted { $0.offset < $1.offset })
     }
     if let context = whole.context, context.arrays.count == elements.count {
       Settlement.settle(&elements, arrays: context.arrays, claim: whole.scalar)
@@ -114,7 +114,7 @@ extension DiagnosisCode {
 extension ArrayResult {
   /// Computes an array's result from its elements.
   public init(
-    name: String, role: ArrayRole, shape: [Int], status: CheckStatus, verdict: Verdict, elements: [ElementResult]
+    name: String, role: ArrayRole, shape: [Int], status: CheckStatus, verdict: Verdict, elements: ElementResults
   ) {
     self.init(
       array: SubjectArray(name: name, role: role, shape: shape, values: []), elements: elements)

@@ -8,8 +8,8 @@ struct Settlement {
   /// precision of the claim.
   static func share(_ claim: ScalarKind) -> Double { claim == .double ? 1e-9 : 1e-5 }
 
-  static func settle(_ elements: inout [[ElementResult]], arrays: [SubjectArray], claim: ScalarKind) {
-    let isOpen = elements.contains { $0.contains { $0.status == .inconclusive || $0.status == .mismatch } }
+  static func settle(_ elements: inout [ElementResults], arrays: [SubjectArray], claim: ScalarKind) {
+    let isOpen = elements.contains { $0.contains([.inconclusive, .mismatch]) }
     guard isOpen else { return }
     let scales = arrays.map(Self.scale)
     let share = Self.share(claim)

@@ -42,8 +42,8 @@ extension CheckStatus {
 
 extension StatusCounts {
   /// Counts one element more.
-  mutating func add(_ element: ElementResult) {
-    switch element.status {
+  mutating func add(_ status: ElementStatus, isVacuous: Bool) {
+    switch status {
     case .match: match += 1
     case .mismatch: mismatch += 1
     case .kink: kink += 1
@@ -51,7 +51,7 @@ extension StatusCounts {
     case .nonfinite: nonfinite += 1
     case .inconclusive: inconclusive += 1
     }
-    if element.isVacuous { vacuous += 1 }
+    if isVacuous { vacuous += 1 }
   }
 
   /// The sum of two counts.
@@ -70,60 +70,68 @@ extension StatusCounts {
 
 extension ArrayResult {
   /// Computes from its elements all that an array's result says; the diagnosis is left to others.
-  init(array: SubjectArray, elements: [ElementResult]) {
-    var differences = 0.0
-    var claims = 0.0
-    var measures = 0.0
-    var maxRelative = 0.0
-    var maxAbsolute = 0.0
-    var resolution = 0.0
-    var isBroken = false
-    var status = CheckStatus.match
-    var worst: (place: Int, rank: Rank)?
-    var counts = StatusCounts()
-    for (place, element) in elements.enumerated() {
-      counts.add(element)
-      let own = CheckStatus(element.status)
-      if own.severity > status.severity { status = own }
-      let rank = Rank(element)
-      if worst.map({ $0.rank < rank }) ?? true { worst = (place, rank) }
-      guard element.analytic.isFinite, element.numeric.isFinite else {
-        isBroken = true
-        continue
-      }
-      let difference = element.analytic - element.numeric
-      differences += difference * difference
-      claims += element.analytic * element.analytic
-      measures += element.numeric * element.numeric
-      maxAbsolute = max(maxAbsolute, abs(difference))
-      if !element.isZeroOnOwnScale { maxRelative = max(maxRelative, element.relativeError) }
-      let largest = max(abs(element.analytic), abs(element.numeric))
-      if element.status == .match, largest > 0, !element.isZeroOnOwnScale {
-        resolution = max(resolution, 3 * element.uncertainty / largest)
-      }
-    }
-    let norms = claims.squareRoot() + measures.squareRoot()
+  init(array: SubjectArray, elements: ElementResults) {
+    var sums = ElementSums()
+    elements.forEachGlance { sums.add($0, $1) }
     self.init(
-      name: array.name, role: array.role, shape: array.shape, elementCount: array.shape.reduce(1, *), status: status,
-      verdict: status.verdict, maxRelativeError: isBroken ? .nan : maxRelative,
-      maxAbsoluteError: isBroken ? .nan : maxAbsolute,
-      normRelativeError: isBroken ? .nan : (norms == 0 ? 0 : differences.squareRoot() / norms), resolution: resolution,
-      counts: counts, worst: worst.map { elements[$0.place] }, diagnosis: [], curve: nil,
-      elements: elements)
+      name: array.name, role: array.role, shape: array.shape, elementCount: array.shape.reduce(1, *),
+      status: sums.status, verdict: sums.status.verdict, maxRelativeError: sums.isBroken ? .nan : sums.maxRelative,
+      maxAbsoluteError: sums.isBroken ? .nan : sums.maxAbsolute,
+      normRelativeError: sums.isBroken ? .nan : sums.normRelative, resolution: sums.resolution, counts: sums.counts,
+      worst: sums.worst.map { elements[$0] }, diagnosis: [], curve: nil, elements: elements)
+  }
+}
+
+/// What elements add up to, one after the other.
+private struct ElementSums {
+  var counts = StatusCounts()
+  var maxRelative = 0.0
+  var maxAbsolute = 0.0
+  var resolution = 0.0
+  /// Whether a number is not finite.
+  var isBroken = false
+  /// The most severe status.
+  var status = CheckStatus.match
+  /// The place of the element that is furthest off, by severity, then by error; of equals the first counts.
+  private(set) var worst: Int?
+  private var severity = 0
+  private var worstError = 0.0
+  private var differences = 0.0
+  private var claims = 0.0
+  private var measures = 0.0
+
+  /// ‖a − n‖ / (‖a‖ + ‖n‖).
+  var normRelative: Double {
+    let norms = claims.squareRoot() + measures.squareRoot()
+    return norms == 0 ? 0 : differences.squareRoot() / norms
   }
 
-  /// How far off an element is; of equals the first counts.
-  private struct Rank {
-    let severity: Int
-    let error: Double
-
-    init(_ element: ElementResult) {
-      severity = CheckStatus(element.status).severity
-      let error = element.relativeError
-      self.error = error.isNaN ? .infinity : element.isZeroOnOwnScale ? 0 : error
+  @inline(__always)
+  mutating func add(_ place: Int, _ element: ElementResults.Glance) {
+    counts.add(element.status, isVacuous: element.isVacuous)
+    let largest = max(abs(element.claim), abs(element.numeric))
+    let difference = element.claim - element.numeric
+    // Most elements are neither worse than those before nor of another status: they are not divided.
+    if worst == nil || element.status != .match || !(abs(difference) <= min(worstError, maxRelative) * largest) {
+      let relative = largest == 0 || element.isZero ? 0 : abs(difference) / largest
+      let error = relative.isNaN ? .infinity : relative
+      let own = CheckStatus(element.status)
+      if worst == nil || own.severity > severity || (own.severity == severity && error > worstError) {
+        (worst, severity, worstError, status) = (place, own.severity, error, own)
+      }
+      if relative.isFinite { maxRelative = max(maxRelative, relative) }
     }
-
-    static func < (a: Rank, b: Rank) -> Bool { (a.severity, a.error) < (b.severity, b.error) }
+    guard element.claim.isFinite, element.numeric.isFinite else {
+      isBroken = true
+      return
+    }
+    differences += difference * difference
+    claims += element.claim * element.claim
+    measures += element.numeric * element.numeric
+    maxAbsolute = max(maxAbsolute, abs(difference))
+    if element.status == .match, 3 * element.uncertainty > resolution * largest, largest > 0, !element.isZero {
+      resolution = 3 * element.uncertainty / largest
+    }
   }
 }
 

@@ -40,7 +40,7 @@ public struct SubjectContext: Sendable {
   }
 
   /// What is wrong with an array, from all elements of the subject.
-  func diagnose(_ array: ArrayResult, at index: Int, all: [[ElementResult]]) -> [Diagnosis] {
+  func diagnose(_ array: ArrayResult, at index: Int, all: [ElementResults]) -> [Diagnosis] {
     guard arrays.count == all.count else { return [] }
     let diagnoser = Diagnoser(subject: RecordedSubject(context: self), tolerance: tolerance, all: all)
     return diagnoser.diagnose(arrays[index], at: index, claimed: .values([]), array)

@@ -231,14 +231,15 @@ private final class NetworkSession: SubjectSession {
   private func columns(
     _ chain: DenseChain, _ array: Int, _ elements: [Int], _ values: [Double]
   ) -> ResponseColumns {
-    let own = point[array]
-    var steps = values
-    var place = 0
-    while place < steps.count {
-      for element in elements {
-        steps[place] -= own[element]
-        place += 1
+    let count = elements.count
+    let steps = [Double](unsafeUninitializedCapacity: values.count) { steps, initialized in
+      let own = point[array]
+      for (index, element) in elements.enumerated() { steps[index] = own[element] }
+      // The first row last: it holds the numbers that all rows are moved from.
+      for start in stride(from: values.count - count, through: 0, by: -max(count, 1)) {
+        for index in 0..<count { steps[start + index] = values[start + index] - steps[index] }
       }
+      initialized = values.count
     }
     let found = incremental(chain, array, elements, steps)
     return ResponseColumns(differences: found.values, crossings: found.crossed, noise: found.sizes)
@@ -255,23 +256,22 @@ private final class NetworkSession: SubjectSession {
     case .input:
       found = chain.differences(of: .input, at: elements, steps: steps)
       forwardPasses += Double(steps.count) / Double(chain.samples)
-      for index in found.sizes.indices { found.sizes[index] *= rounding }
+      found.scaleSizes(by: rounding)
     case .parameter(let layer, let index, let isRegularized):
       let dense = denseIndex[layer]
       found = chain.differences(of: index == 0 ? .weights(dense) : .biases(dense), at: elements, steps: steps)
       let width = subject.arrays[array].shape.last ?? 1
       forwardPasses += Double(steps.count) * Double(chain.depth - dense) / Double(chain.depth * max(width, 1))
       let lambda = isRegularized ? subject.objective.regularization : 0
-      for place in found.values.indices {
-        var size = found.sizes[place]
-        if lambda != 0 {
+      if lambda != 0 {
+        for place in found.values.indices {
           let step = steps[place]
           let penalty = lambda * step * (point[array][elements[place % elements.count]] + step / 2)
           found.values[place] += penalty
-          size += abs(penalty)
+          found.sizes[place] += abs(penalty)
         }
-        found.sizes[place] = rounding * size
       }
+      found.scaleSizes(by: rounding)
     }
     return found
   }

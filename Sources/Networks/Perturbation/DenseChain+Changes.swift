@@ -15,6 +15,13 @@ extension DenseChain {
       sizes = values
       crossed = Array(repeating: 0, count: count)
     }
+
+    /// Turns sizes into bounds of rounding, or into another unit.
+    public mutating func scaleSizes(by factor: Double) {
+      sizes.withUnsafeMutableBufferPointer { sizes in
+        for index in sizes.indices { sizes[index] *= factor }
+      }
+    }
   }
 
   /// An array whose elements are changed.

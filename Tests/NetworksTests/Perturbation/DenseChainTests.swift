@@ -109,14 +109,20 @@ struct DenseChainTests {
     return (result.cost(ForwardContext()), result.size, result.pieces)
   }
 
+  /// Rows of steps: any, and in threes, some of which are v, −v and v/2.
+  private static let rows: [[Double]] = [
+    [1e-9, -1e-5, 1e-3, -0.02, 0.3, -2, 40],
+    [1e-9, -1e-9, 5e-10, 0x1p-17, -0x1p-17, 0x1p-18, -1e-4, 1e-4, -5e-5, 0.3, -0.3, 0.15, 40, -40, 20, 1e-3, -2, 1e-5],
+  ]
+
   private func chain() throws -> DenseChain { try #require(DenseChain(objective, input: input, targets: targets)) }
 
-  @Test(arguments: Case.all) func `a change does what it does in a whole forward pass`(shape: Case) throws {
+  @Test(arguments: Case.all, Self.rows)
+  func `a change does what it does in a whole forward pass`(shape: Case, rows: [Double]) throws {
     let test = try Self(shape)
     let chain = try test.chain()
     let before = test.changed(.input, 0, 0)
     for (array, count) in test.arrays {
-      let rows = [1e-9, -1e-5, 1e-3, -0.02, 0.3, -2, 40]
       let found = chain.differences(
         of: array, at: Array(0..<count), steps: rows.flatMap { Array(repeating: $0, count: count) })
       for (row, step) in rows.enumerated() {
@@ -133,11 +139,11 @@ struct DenseChainTests {
     }
   }
 
-  @Test(arguments: Case.all) func `a difference does not depend on what else is asked`(shape: Case) throws {
+  @Test(arguments: Case.all, Self.rows)
+  func `a difference does not depend on what else is asked`(shape: Case, steps: [Double]) throws {
     let test = try Self(shape)
     let chain = try test.chain()
     for (array, count) in test.arrays {
-      let steps = [1e-6, -1e-6, 0.05, -3]
       let all = chain.differences(
         of: array, at: Array(0..<count), steps: steps.flatMap { Array(repeating: $0, count: count) })
       for element in 0..<count {

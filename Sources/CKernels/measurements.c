@@ -1,0 +1,64 @@
+#include "measurements.h"
+
+#include "lanes.h"
+
+#pragma STDC FP_CONTRACT OFF
+
+// The larger of two vectors; neither holds NaN where it counts.
+#define LARGER(a, b) CHOOSE((mask)((a) > (b)), a, b)
+
+// One row's eight numbers from place `start` on, of which `filled` are there.
+INLINE void read(lanes *into, const double *row, long start, int filled) {
+  if (filled == LANES) {
+    *into = *(const loose *)(row + start);
+    return;
+  }
+  *into = (lanes){0};
+  for (int k = 0; k < filled; k++) (*into)[k] = row[start + k];
+}
+
+INLINE void write(double *row, long start, int filled, const lanes *from) {
+  if (filled == LANES) {
+    *(loose *)(row + start) = *from;
+    return;
+  }
+  for (int k = 0; k < filled; k++) row[start + k] = (*from)[k];
+}
+
+CLONES void gradus_measure(
+    const double *points, const double *values, const double *differences, const double *noise,
+    const unsigned char *crossings, long count, double epsilon, double *numeric, double *uncertainty,
+    unsigned char *holds) {
+  const lanes zero = {0}, infinite = zero + INFINITY;
+  for (long start = 0; start < count; start += LANES) {
+    const int filled = count - start < LANES ? (int)(count - start) : LANES;
+    lanes x, above, below, between, high, low, half, noise_high, noise_low, noise_half;
+    read(&x, points, start, filled);
+    read(&above, values, start, filled);
+    read(&below, values + count, start, filled);
+    read(&between, values + 2 * count, start, filled);
+    read(&high, differences, start, filled);
+    read(&low, differences + count, start, filled);
+    read(&half, differences + 2 * count, start, filled);
+    read(&noise_high, noise, start, filled);
+    read(&noise_low, noise + count, start, filled);
+    read(&noise_half, noise + 2 * count, start, filled);
+    const lanes plus = above - x, minus = x - below, step = between - x, h = (plus + minus) / 2, share = 1 / h;
+    // Rounded steps: the differences are brought to equal distances along the mean slope.
+    const lanes slope = (high - low) / 2 * share;
+    const lanes up = high - slope * (plus - h), down = low + slope * (minus - h), middle = half - slope * (step - h / 2);
+    const lanes odd = (up - down) / 2, even = (up + down) / 2, first = (8 * (middle - even / 4) - odd) * (1.0 / 3);
+    const lanes wide = LARGER(noise_high, noise_low), level = LARGER(wide, noise_half);
+    const lanes central = first * share;
+    const lanes doubt = MAGNITUDE(odd - first) * share + (3 * level * share + 4 * epsilon * MAGNITUDE(central));
+    const mask valid = (mask)(between > x) & (mask)(below < x) & (mask)(above > between) & (mask)(above < infinite)
+      & (mask)(below > -infinite) & (mask)(MAGNITUDE(high) < infinite) & (mask)(MAGNITUDE(low) < infinite)
+      & (mask)(MAGNITUDE(half) < infinite) & (mask)(noise_high >= zero) & (mask)(noise_low >= zero)
+      & (mask)(noise_half >= zero);
+    write(numeric, start, filled, &central);
+    write(uncertainty, start, filled, &doubt);
+    for (int k = 0; k < filled; k++) holds[start + k] = valid[k] != 0;
+  }
+  for (int r = 0; r < 3; r++)
+    for (long i = 0; i < count; i++) holds[i] &= crossings[r * count + i] == 0;
+}
