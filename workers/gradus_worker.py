@@ -1815,7 +1815,10 @@ class ClassLayer(Subject):
         self.samples = int(settings.get("samples") or 0)
         self.pairs, self.values_of, self.kept = [], None, None
         self.template = self.construct()
-        self.generators = held_generators(self.source.module, self.template) if self.source else []
+        self.generators = held_generators(self.source.module) if self.source else []
+        held = getattr(self.template, "__dict__", {})
+        self.held = {n: copy.deepcopy(v.bit_generator.state) for n, v in held.items() if isinstance(v, np.random.Generator)}
+        self.held.update({n: v.get_state() for n, v in held.items() if isinstance(v, np.random.RandomState)})
         self.find_methods()
         self.can_copy = self.try_copy()
         self.settle()
@@ -1908,7 +1911,18 @@ class ClassLayer(Subject):
 
     # -- one pass
 
+    def rewind(self, holder):
+        """Puts an object's own generators where they were when it was made: only where `reseed: true` asks for it."""
+        for name, state in self.held.items():
+            found = getattr(holder, name, None)
+            if isinstance(found, np.random.Generator):
+                found.bit_generator.state = copy.deepcopy(state)
+            elif isinstance(found, np.random.RandomState):
+                found.set_state(state)
+
     def forward_on(self, holder, values):
+        if self.reseed:
+            self.rewind(holder)
         for name in self.by_attribute:
             setattr(holder, name, values[name])
         call = Call(self.method(holder, self.forward_name), self.call_names, self.forward_name)
@@ -2448,6 +2462,15 @@ class ClassLayer(Subject):
             again = self.forward_on(self.object_at(self.fresh(point)), self.fresh(point))[0]
             if not all(same(a, b) for a, b in zip(outputs, again)):
                 return
+            twice = self.object_at(self.fresh(point))
+            passes = []
+            for _ in range(2):
+                self.before_call()
+                passes.append(self.forward_on(twice, self.fresh(point))[0])
+            if not all(same(a, b) for a, b in zip(*passes)):
+                self.observe("nondeterministic", None, "a second call of one %s gives another output: it draws random numbers, or keeps "
+                             "something between calls; fix the seed, or set reseed: true" % self.settings["class"], True)
+                return
         second = self.claim_on(holder, point, upstream)
         inputs = [n for n in self.names if self.roles.get(n) != "parameter"]
         grown = [n for n in self.names if first.get(n) is not None and second.get(n) is not None and not close(first[n], second[n])]
@@ -2770,7 +2793,7 @@ ARGUMENTS = {
 }
 ARGUMENTS = {role: re.compile(pattern, re.IGNORECASE if role not in ("label",) else 0) for role, pattern in ARGUMENTS.items()}
 # Sizes of constructors.
-SIZE_IN = r"(n_?|num_?|dim_?)?(in|input|inputs|features|channels|visible)(_?(size|dim|features|channels|units|nodes|num|n|count|shape))?|fan_?in|nin|d_?in|d|input_dims|d_model|normalized_shape|num_features|vocab_?size|num_embeddings|in_ch|c_?in|prev_?\w*"
+SIZE_IN = r"(n_?|num_?|dim_?)?(in|input|inputs|features|channels|visible)(_?(size|dim|features|channels|units|nodes|num|n|count|shape))?|fan_?in|nin|d_?in|d|input_dims|d_model|normalized_shape|num_features|dims?|width|vocab_?size|num_embeddings|in_ch|c_?in|prev_?\w*"
 SIZE_HIDDEN = r"(n_?|num_?)?hidden(_?(size|dim|units|nodes|features|num))?|h|hidden_dims"
 SIZE_OUT = r"(n_?|num_?|dim_?)?(out|output|outputs|neurons|units|nodes|classes|filters|kernels)(_?(size|dim|features|channels|units|nodes|num|n|count|depth))?|fan_?out|nout|d_?out|m|n_?classes|num_classes|out_ch|c_?out|embed(ding)?_?(size|dim)|num_?units|layer_size"
 SIZE_IN, SIZE_HIDDEN, SIZE_OUT = (re.compile(p, re.IGNORECASE) for p in (SIZE_IN, SIZE_HIDDEN, SIZE_OUT))
@@ -3215,6 +3238,8 @@ def construct_with(initial, sized, roles, layout, name):
         if re.fullmatch(r"(kernel|filter|pool|window|k|f)_?(size|shape|height|width|h|w)?|ksize|p|size|(pool|kernel)_?size_?\w?|field|extent", lowered) and (image or "pool" in name.lower()) and not (
                 role == "weight" and lowered in ("kernel", "kernels", "filter", "filters", "f", "k", "weights")):
             own = "2"
+        elif re.fullmatch(r"embed(ding)?_?(size|dim)|hidden_?(size|dim)", lowered) and "attention" in name.lower():
+            own = str(width)
         elif SIZE_IN.fullmatch(argument) and not (role in table and len(argument) == 1):
             own = "6" if "vocab" in lowered or "embeddings" in lowered else str(width)
         elif SIZE_HIDDEN.fullmatch(argument) and lowered != "h":
@@ -3225,6 +3250,8 @@ def construct_with(initial, sized, roles, layout, name):
             own = "tanh" if role == "activation" else NUMBERS[role]
         elif role in table and role != "data":
             own = yaml_array(table[role])
+        elif re.fullmatch(r"(num_?|n_?)?(attention_?)?heads?|nhead|h", lowered) and "attention" in name.lower():
+            own = "2"
         elif re.fullmatch(r"(num_?|n_?)?groups?|g", lowered) and "group" in name.lower():
             own = "2"
         elif re.fullmatch(r"momentum|decay|rho", lowered):

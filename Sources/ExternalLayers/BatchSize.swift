@@ -6,6 +6,10 @@ struct BatchSize: Equatable {
   /// What a reply may take, in seconds.
   static let replyTime = 0.25
 
+  /// By how much it may grow at once: a few quick calls may be followed by slower ones, but a time limit is far above
+  /// the time of a reply.
+  static let growth = 16
+
   /// The number of points.
   private(set) var size = 4
 
@@ -15,6 +19,6 @@ struct BatchSize: Equatable {
   mutating func adjust(_ count: Int, seconds: Double) {
     let fitting = Int(min(Double(Self.largest), Double(count) * Self.replyTime / max(seconds, 1e-6)))
     let wanted = seconds > Self.replyTime || 4 * count >= size ? fitting : max(size, fitting)
-    size = max(1, min(wanted, 4 * size))
+    size = max(1, min(wanted, Self.growth * size))
   }
 }

@@ -165,12 +165,21 @@ private struct Pipes: Sendable {
     ended = try Self.open()
   }
 
+  #if os(Linux)
+    /// `F_SETPIPE_SZ` of Linux's `fcntl`, which the C library's module leaves out.
+    private static let setPipeSize: Int32 = 1031
+  #endif
+
   private static func open() throws(SubjectError) -> Ends {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else {
       throw SubjectError(type: "system", message: "no pipe to the worker can be made: too many files are open")
     }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    #if os(Linux)
+      // Frames of whole arrays pass in one go; where the system refuses, they go in pieces as before.
+      _ = fcntl(ends[1], Self.setPipeSize, Int32(1 << 20))
+    #endif
     return (ends[0], ends[1])
   }
 }

@@ -19,6 +19,8 @@ struct PerlWorkerTests {
     #expect(result.verdict == .pass, "\(result.message)")
     #expect(result.arrays.map(\.name) == ["x", "w", "b"])
     #expect(result.arrays.map(\.checked) == [6, 8, 4])
+    // It does not know `lines`: the probe goes through `values`.
+    #expect(result.differentiability == .smooth)
   }
 
   @Test func `a mistake in it is found and named`() throws {
@@ -27,6 +29,23 @@ struct PerlWorkerTests {
     #expect(result.verdict == .fail)
     #expect(result.arrays.filter { $0.verdict == .fail }.map(\.name) == ["b"])
     #expect(result.codes.contains(.sign))
+  }
+
+  @Test(arguments: [
+    ("return {reply => 'responses'}, @found;", "return {reply => 'responses'}, @found, 1;", "expected"),
+    ("return {reply => 'responses'}, @found;", "return {reply => 'responses'}, @found[1 .. $#found];", "expected"),
+    ("return {reply => 'values'}, map", "return {reply => 'values'}, 0, map", "expected"),
+    ("return {reply => 'values'}, map", "return {reply => 17}, map", "cannot be read"),
+    ("outputs => [[", "outputs => [[-1], [", "expected"),
+    ("{reply => 'hello', protocol => 1}", "{reply => 'hello', protocol => 2}", "version 2"),
+  ]) func `a reply of another length, kind or version is an error`(find: String, replacement: String, words: String)
+    throws
+  {
+    let result = try #require(try Self.results(replacing: find, with: replacement).first)
+    #expect(result.verdict == .error)
+    let error = try #require(result.error)
+    #expect(error.type == "protocol")
+    #expect(error.message.contains(words), "\(error.message)")
   }
 
   @Test func `an error that it replies is the subject's`() throws {

@@ -47,6 +47,18 @@ struct PythonLayerTests {
     def square_loss(W, reg):
         return 0.5 * np.sum(W * W * W) + 0.5 * reg * np.sum(W * W), 1.5 * W * W + reg * W
     """
+  private static let dropout = """
+    import numpy as np
+    class Dropout:
+        def __init__(self):
+            self.rng = np.random.default_rng(3)
+        def forward(self, x):
+            self.mask = self.rng.uniform(size=x.shape) > 0.4
+            return x * self.mask
+        def backward(self, dout):
+            return dout * self.mask
+    """
+  private static let dropoutKeys = "class: Dropout, inputs: {x: {normal: [4, 3]}}"
   private static let squareKeys = "loss: square_loss, inputs: {W: {normal: [4, 3]}, reg: 0.3}"
 
   static let cases = [
@@ -92,6 +104,20 @@ struct PythonLayerTests {
       name: "random",
       code: "import numpy as np\ndef f(x):\n    return np.random.rand(*x.shape) * x\ndef df(x):\n    return x\n",
       keys: "forward: f, derivative: df, inputs: {x: {normal: [3, 4]}}", verdict: .fail, diagnosis: .nondeterministic),
+    Case(
+      name: "a generator that the object holds", code: dropout, keys: dropoutKeys, verdict: .fail,
+      diagnosis: .nondeterministic),
+    Case(
+      name: "a generator that the object holds, put back", code: dropout, keys: dropoutKeys + ", reseed: true",
+      verdict: .pass),
+    Case(
+      name: "an old generator that the object holds, put back",
+      code: dropout.replacing("default_rng(3)", with: "RandomState(3)"), keys: dropoutKeys + ", reseed: true",
+      verdict: .pass),
+    Case(
+      name: "a mask that is drawn twice",
+      code: dropout.replacing("dout * self.mask", with: "dout * (self.rng.uniform(size=dout.shape) > 0.4)"),
+      keys: dropoutKeys + ", reseed: true", verdict: .fail),
     Case(
       name: "gradient in the order of hashes",
       code: """

@@ -68,9 +68,46 @@ struct PythonMisbehaviourTests {
   }
 
   @Test(arguments: [
+    ("np.zeros(5)", DiagnosisCode.wrongShape), ("np.zeros((3, 2, 1))", .wrongShape), ("None", .notImplemented),
+    ("np.array([])", .wrongShape), ("(2 * dout * x).astype(np.int64)", .unknown),
+    ("np.full((3, 2), np.nan)", .nonfinite),
+  ]) func `a gradient of another shape or type is a failure that says so`(gradient: String, code: DiagnosisCode) throws
+  {
+    let folder = try TemporaryFolder(["bad.py": Self.file("return \(gradient)"), "good.py": Self.file("pass")])
+    let results = try folder.check(
+      """
+      subjects:
+        - {name: bad, python: bad.py, \(Self.keys)}
+        - {name: good, python: good.py, \(Self.keys)}
+      """)
+    #expect(results.map(\.verdict) == [.fail, .pass], "\(results.map(\.message))")
+    #expect(results[0].codes.contains(code), "\(results[0].codes)")
+  }
+
+  @Test func `an output that changes its shape or kind between calls is an error with its line`() throws {
+    for output in ["x[:2]", "'text'", "x.astype(complex)"] {
+      let folder = try TemporaryFolder([
+        "bad.py": """
+        import numpy as np
+        calls = [0]
+        def square_forward(x):
+            calls[0] += 1
+            return x * x if calls[0] < 4 else \(output)
+        def square_backward(dout, x):
+            return 2 * dout * x
+        """
+      ])
+      let results = try folder.check("subjects: [{name: bad, python: bad.py, \(Self.keys)}]\n")
+      #expect(results.map(\.verdict) == [.error], "\(output): \(results.map(\.message))")
+      #expect(["shape", "type"].contains(results[0].error?.type), "\(output): \(results[0].message)")
+    }
+  }
+
+  @Test(arguments: [
     "print('a banner')", "sys.stdout.write('x' * 1000); sys.stdout.flush()", "os.write(1, b'to the file itself')",
     "try: os.close(1)\n    except OSError: pass", "sys.stdin.read()", "if os.fork() == 0: return None",
-    "subprocess.Popen(['sleep', '100'])",
+    "subprocess.Popen(['sleep', '100'])", "for _ in range(3000): print('x' * 1000)",
+    "for _ in range(3000): sys.stderr.write('x' * 1000)", "os.write(2, b'y' * 3000000)",
   ]) func `what code does to its streams and processes is its own business`(line: String) throws {
     let folder = try TemporaryFolder(["good.py": Self.file(line)])
     let results = try folder.check("subjects: [{name: good, python: good.py, \(Self.keys)}]\n")

@@ -46,7 +46,7 @@ struct SpoiltStyle: Sendable {
 
   static let all = [
     gatedCell, depthwise, groups, table, attention, sequence, energy, annotated, keywords, closure, list, divergence,
-    tuple,
+    tuple, margins,
   ]
 
   /// What the code of all of them begins with.

@@ -202,4 +202,27 @@ extension SpoiltStyle {
         "dx=dout @ x @ w.T + dout.T @ x @ w",
         "dx=dout @ x @ w.T", wrong: ["x"], causes: [.unknown, .arrayOnly]),
     ])
+
+  /// A margin loss with weights to regularise: the data's mean and the penalty are two terms.
+  static let margins = SpoiltStyle(
+    stem: "margin_loss", name: "margin_loss", arrays: ["W"],
+    code: """
+      def margin_loss(W, X, y, reg):
+          count = X.shape[0]
+          scores = X.dot(W)
+          margins = np.maximum(0, scores - scores[np.arange(count), y][:, None] + 1)
+          margins[np.arange(count), y] = 0
+          loss = margins.sum() / count + reg * np.sum(W * W)
+          over = (margins > 0).astype(float)
+          over[np.arange(count), y] = -over.sum(axis=1)
+          dW = X.T.dot(over) / count + 2 * reg * W
+          return loss, dW
+      """,
+    mistakes: [
+      Mistake("X.T.dot(over) / count", "X.T.dot(over)", wrong: ["W"], causes: [.missingMean]),
+      Mistake("X.T.dot(over) / count", "X.T.dot(over) / count ** 2", wrong: ["W"], causes: [.extraMean]),
+      Mistake("+ 2 * reg * W", "+ reg * W", wrong: ["W"], causes: [.regularization]),
+      Mistake("+ 2 * reg * W", "", wrong: ["W"], causes: [.regularization]),
+      Mistake("= -over.sum(axis=1)", "= -1", wrong: ["W"], causes: [.unknown]),
+    ])
 }
