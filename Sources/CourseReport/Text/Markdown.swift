@@ -12,14 +12,33 @@ struct Markdown {
     case rule
   }
 
-  /// Renders a document; its headings begin at `topLevel`.
+  /// Renders a document; its headings begin at `topLevel`, whatever level the writer begins with, and leave none out.
   static func html(_ text: String, topLevel: Int = 3) -> String {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { expanded($0) }
-    return html(blocks(lines, depth: 0), topLevel: topLevel, isTight: false)
+    var open: [Int] = []
+    return html(stepped(blocks(lines, depth: 0), &open), topLevel: topLevel, isTight: false)
   }
 
   private static func expanded(_ line: Substring) -> String {
     String(line).replacing("\t", with: "    ")
+  }
+
+  /// The headings with levels from 1, each at most one deeper than the one before; `open` holds the levels around.
+  private static func stepped(_ blocks: [Block], _ open: inout [Int]) -> [Block] {
+    var stepped: [Block] = []
+    for block in blocks {
+      switch block {
+      case .heading(let level, let text):
+        while let last = open.last, last >= level { open.removeLast() }
+        open.append(level)
+        stepped.append(.heading(level: open.count, text))
+      case .quotation(let inner): stepped.append(.quotation(Self.stepped(inner, &open)))
+      case .list(let start, let isTight, let items):
+        stepped.append(.list(start: start, isTight: isTight, items: items.map { Self.stepped($0, &open) }))
+      default: stepped.append(block)
+      }
+    }
+    return stepped
   }
 
   // MARK: Rendering

@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [
     ("aaa\n\nbbb", "<p>aaa</p>\n<p>bbb</p>"), ("aaa\nbbb", "<p>aaa\nbbb</p>"),
     ("foo  \nbaz", "<p>foo<br>\nbaz</p>"),
-    ("foo\\\nbaz", "<p>foo<br>\nbaz</p>"), ("# foo", "<h3>foo</h3>"), ("### foo ###", "<h5>foo</h5>"),
+    ("foo\\\nbaz", "<p>foo<br>\nbaz</p>"), ("# foo", "<h3>foo</h3>"), ("### foo ###", "<h3>foo</h3>"),
     ("#5 bolt", "<p>#5 bolt</p>"), ("Foo\n===", "<h3>Foo</h3>"), ("***", "<hr>"), ("- - -", "<hr>"),
     ("    a simple\n      indented", "<pre tabindex=\"0\"><code>a simple\n  indented\n</code></pre>"),
     ("```\n<\n >\n```", "<pre tabindex=\"0\"><code>&lt;\n &gt;\n</code></pre>"),
@@ -22,6 +22,15 @@ import Testing
     ("- a\n+ b", "<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>"),
   ])
   func `blocks`(markdown: String, html: String) { #expect(Markdown.html(markdown) == html) }
+
+  @Test(arguments: [
+    ("# a\n## b\n# c", [3, 4, 3]), ("## a\n## b", [3, 3]), ("## a\n#### b\n### c\n## d", [3, 4, 4, 3]),
+    ("### a\n# b\n## c", [3, 3, 4]), ("> ## a\n\n- #### b", [3, 4]), ("###### a\n\nb\n---", [3, 3]),
+  ])
+  func `headings leave no level out, whatever level the writer begins with`(markdown: String, levels: [Int]) {
+    let found = Markdown.html(markdown).matches(of: /<h([1-6])>/).compactMap { Int($0.1) }
+    #expect(found == levels)
+  }
 
   @Test(arguments: [
     ("*foo bar*", "<em>foo bar</em>"), ("a * foo bar*", "a * foo bar*"), ("foo*bar*", "foo<em>bar</em>"),
