@@ -184,13 +184,40 @@ INLINE void reduce_to_reach(lanes *size, double doubt, const lanes *sum) {
   *size *= CHOOSE(share < one, share, one);
 }
 
+// The difference of two losses, from the outputs themselves, for changes d[c * stride] · factor, or of output `unit` alone
+// where that is not below 0: where a probability is too small for a number, its logarithm is not.
+static double difference_of_losses(
+    const struct gradus_chain *chain, long sample, int unit, const double *d, long stride, double factor) {
+  const int outputs = chain->widths[chain->depth];
+  const long label = chain->labels[sample];
+  const double *y = chain->a[chain->depth] + sample * outputs;
+  double losses[2];
+  for (int moved = 0; moved < 2; moved++) {
+    double most = -INFINITY, sum = 0, right = 0;
+    for (int pass = 0; pass < 2; pass++)
+      for (int c = 0; c < outputs; c++) {
+        const double change = unit < 0 ? d[c * stride] * factor : c == unit ? *d * factor : 0;
+        const double value = moved ? y[c] + change : y[c];
+        if (pass == 0) most = fmax(most, value);
+        else sum += exp(value - most);
+        if (c == label) right = value;
+      }
+    losses[moved] = most - right + log(sum);
+  }
+  return losses[1] - losses[0];
+}
+
 // log Σ p exp(d) − d_label for one lane, where s is too close to −1 or too large: the largest d goes first.
 // The changes are d[c * stride] · factor.
-static double logarithm_of_mean(const double *p, const double *d, long stride, double factor, int outputs, long label) {
+static double logarithm_of_mean(
+    const struct gradus_chain *chain, long sample, const double *d, long stride, double factor) {
+  const int outputs = chain->widths[chain->depth];
+  const double *p = chain->probabilities + sample * outputs;
   double most = -INFINITY, sum = 0;
   for (int c = 0; c < outputs; c++) most = fmax(most, d[c * stride] * factor);
   for (int c = 0; c < outputs; c++) sum += p[c] * exp(d[c * stride] * factor - most);
-  return most - d[label * stride] * factor + log(sum);
+  const double value = most - d[chain->labels[sample] * stride] * factor + log(sum);
+  return isfinite(value) ? value : difference_of_losses(chain, sample, -1, d, stride, factor);
 }
 
 // Lanes that need it.
@@ -227,7 +254,7 @@ INLINE void loss_of_changes(
   const mask extreme = IS_EXTREME(sum);
   if (any(&extreme))
     for (int k = 0; k < LANES; k++)
-      if (extreme[k]) loss->value[k] = logarithm_of_mean(p, (const double *)d + k, LANES, 1, outputs, label);
+      if (extreme[k]) loss->value[k] = logarithm_of_mean(chain, sample, (const double *)d + k, LANES, 1);
   reduce_to_reach(&size, chain->doubts[sample], &sum);
   loss->size = size;
 }
@@ -273,7 +300,7 @@ INLINE void loss_of_fold(
   if (any(&longer)) {
     const mask extreme = IS_EXTREME(sum);
     for (int k = 0; k < LANES; k++)
-      if (extreme[k]) loss->value[k] = logarithm_of_mean(p, g, 1, v[k], outputs, label);
+      if (extreme[k]) loss->value[k] = logarithm_of_mean(chain, sample, g, 1, v[k]);
   }
   reduce_to_reach(&size, chain->doubts[sample], &sum);
   loss->size = size;
@@ -333,8 +360,11 @@ INLINE void loss_of_output(
     double rest = 0;
     for (long c = 0; c < chain->widths[chain->depth]; c++)
       if ((c == unit) == is_right) rest += chain->probabilities[place - unit + c];
-    for (int k = 0; k < LANES; k++)
-      if (extreme[k]) loss->value[k] = v[k] > 0 ? v[k] + log(share + rest * exp(-v[k])) : log(rest + share * exp(v[k]));
+    for (int k = 0; k < LANES; k++) {
+      if (!extreme[k]) continue;
+      const double own = v[k] > 0 ? v[k] + log(share + rest * exp(-v[k])) : log(rest + share * exp(v[k]));
+      loss->value[k] = isfinite(own) ? own : difference_of_losses(chain, sample, unit, (const double *)d + k, 1, 1);
+    }
   }
   loss->size = is_right ? MAGNITUDE(*d) : CHOOSE(MAGNITUDE(e) > MAGNITUDE(loss->value), MAGNITUDE(e), MAGNITUDE(loss->value));
   if (is_right) reduce_to_reach(&loss->size, share, &e);

@@ -210,6 +210,36 @@ struct DenseChainTests {
     #expect(found.crossed == [1, 0])
   }
 
+  @Test(arguments: [1.0, 1e10, 1e30], [0, 1]) func `probabilities too small for numbers come back`(
+    scale: Double, label: Int
+  )
+    throws
+  {
+    // Outputs 0 and −2000·scale: the second's probability is 0 to the last bit, until its unit moves.
+    let first = Dense(weights: Tensor(rows: [[1.0, 1.0]]), bias: Tensor([0.0, 0.0]))
+    let second = Dense(weights: Tensor(rows: [[0.0, 0.0], [0.0, scale]]), bias: Tensor([0.0, -2001 * scale]))
+    let network = try Network(inputShape: [1], layers: [first, Elementwise(ReLU<Double>()), second])
+    let objective = Objective(network: network, loss: SoftmaxCrossEntropy<Double>())
+    let (input, targets) = (Tensor(rows: [[1.0]]), Targets<Double>.classes([label]))
+    let chain = try #require(DenseChain(objective, input: input, targets: targets))
+    for step in [4000.0, -4000, 2000, 1, 3e300] {
+      for (array, element, size) in [
+        (DenseChain.Changed.biases(0), 1, 1.0), (.biases(1), 1, scale), (.biases(1), 0, -scale),
+      ] {
+        var moved = objective.network.parameters
+        moved[array == .biases(0) ? 1 : 3].value.elements[element] += step * size
+        var other = objective
+        other.network.parameters = moved
+        let wanted =
+          other.cost(input, targets, context: ForwardContext())
+          - objective.cost(input, targets, context: ForwardContext())
+        let found = chain.differences(of: array, at: [element], steps: [step * size]).values[0]
+        guard wanted.isFinite else { continue }
+        #expect(abs(found - wanted) <= 1e-12 * max(abs(wanted), 4000 * scale), "\(array) \(element) by \(step * size)")
+      }
+    }
+  }
+
   @Test func `numbers that overflow stay visible`() throws {
     let found = try chain().differences(of: .weights(0), at: [0, 1], steps: [.nan, .nan, 1e308, 1e308])
     #expect(found.values[0].isNaN && found.values[1].isNaN)
