@@ -1,8 +1,9 @@
 #pragma once
 
 // Slopes with their error bars from three differences an element, for many elements at once: the formulas of the
-// engine's first look, operation by operation.
+// engine's first look (`Triage.measure`), operation by operation.
 
+// Measures `count` elements.
 //
 // `points` holds x, one an element. `values` and what follows it hold three rows, of x + h, x − h and x + h/2: the values
 // that x took; the differences f there less f(x); a bound of their rounding, below 0 where not known; other than 0 where

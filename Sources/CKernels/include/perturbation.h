@@ -54,8 +54,8 @@ long gradus_chain_scratch(const struct gradus_chain *chain);
 // Differences of the mean loss for changes of parameters that lead to unit `unit` of layer `layer` (from 0).
 //
 // Change i of row r adds `steps[r * stride + i]` to the parameter whose factor in z of sample n is
-// `factors[n * count + i]`: an input of the layer for a weight, 1 for a bias. `count` is a multiple of
-// GRADUS_CHANGES; what is not needed is filled up with zeros. Written are, `count` numbers in each row likewise: `differences`; `sizes`,
+// `factors[n * count + i]`: an input of the layer for a weight, 1 for a bias. `count` is a multiple of GRADUS_CHANGES;
+// what is not needed is filled up with zeros. Written are, `count` numbers in each row likewise: `differences`; `sizes`,
 // the size of the terms that a difference is the sum of, to which its rounding is in proportion; `crossed`, 1 where a
 // ReLU on the way changes sides, else 0. The last two may be null. What is written for a change does not depend on the
 // changes in other places of the rows. Rows that come in threes as v, −v, v/2 share their work.
