@@ -2,7 +2,7 @@
 /// few calls and not of a whole check.
 struct BatchSize: Equatable {
   /// No exchange has more.
-  static let largest = 4096
+  static let largest = 16384
   /// What a reply may take, in seconds.
   static let replyTime = 0.25
 

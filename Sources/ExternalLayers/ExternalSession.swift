@@ -66,12 +66,10 @@ final class ExternalSession: SubjectSession {
 
   func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
     try batched(replacements, largest: BatchSize.largest) { own throws(SubjectError) in
-      var body = Data(capacity: own.count * 24)
-      for replacement in own {
-        body.append(littleEndian: UInt64(replacement.array))
-        body.append(littleEndian: UInt64(replacement.element))
-        body.append(numbers: [replacement.value])
+      let words = own.flatMap {
+        [UInt64($0.array).littleEndian, UInt64($0.element).littleEndian, $0.value.bitPattern.littleEndian]
       }
+      let body = words.withUnsafeBytes { Data($0) }
       let (numbers, header) = try self.numbers("responses", count: own.count, body: body)
       let reply: ResponsesReply = try Worker.decode(header)
       // Where nothing moved, not even one output, rounding is all that can have hidden a slope.

@@ -44,17 +44,26 @@ public final class Worker: @unchecked Sendable {
   func request(
     _ frame: Frame, timeout: Double, opened: Int? = nil, opening: (() -> Frame)? = nil
   ) throws(SubjectError) -> Answer {
+    // The worker waits while the lock is held: what can be done before or after is.
+    let answer = try exchange(frame.bytes, timeout: timeout, opened: opened, opening: opening)
+    let (reply, code) = try Self.checked(answer.reply)
+    return Answer(reply: reply, generation: answer.generation, codeSeconds: code, seconds: answer.seconds)
+  }
+
+  private func exchange(
+    _ bytes: Data, timeout: Double, opened: Int?, opening: (() -> Frame)?
+  ) throws(SubjectError) -> (reply: Frame, generation: Int, seconds: Double) {
     lock.lock()
     defer { lock.unlock() }
     let asked = ProcessInfo.processInfo.systemUptime
     if channel == nil { try start(timeout) }
     guard let channel else { throw SubjectError(type: "died", message: "the worker is not running") }
     do throws(SubjectError) {
-      if let opening, opened != generation { _ = try Self.checked(try channel.exchange(opening(), timeout: timeout)) }
-      let (reply, seconds) = try Self.checked(try channel.exchange(frame, timeout: timeout))
-      return Answer(
-        reply: reply, generation: generation, codeSeconds: seconds,
-        seconds: ProcessInfo.processInfo.systemUptime - asked)
+      if let opening, opened != generation {
+        _ = try Self.checked(try channel.exchange(opening().bytes, timeout: timeout))
+      }
+      let reply = try channel.exchange(bytes, timeout: timeout)
+      return (reply, generation, ProcessInfo.processInfo.systemUptime - asked)
     } catch {
       if channel.hasEnded { self.channel = nil }
       throw error
@@ -69,7 +78,7 @@ public final class Worker: @unchecked Sendable {
           $0.add("request", text: "hello")
           $0.add("protocol", integer: Self.protocolVersion)
         }.compactText.utf8), body: Data())
-    let (reply, _) = try Self.checked(try started.exchange(hello, timeout: timeout))
+    let (reply, _) = try Self.checked(try started.exchange(hello.bytes, timeout: timeout))
     let version: HelloReply = try Self.decode(reply)
     guard version.protocol == Self.protocolVersion else {
       throw SubjectError(

@@ -32,13 +32,13 @@ final class WorkerChannel {
     process.closePipes()
   }
 
-  /// Sends a request and returns the reply.
+  /// Sends a request (a frame's bytes) and returns the reply.
   ///
   /// - Throws: `SubjectError` where the process dies, hangs, or replies nonsense; it is ended then.
-  func exchange(_ request: Frame, timeout: Double) throws(SubjectError) -> Frame {
+  func exchange(_ request: Data, timeout: Double) throws(SubjectError) -> Frame {
     do throws(SubjectError) {
       guard received.isEmpty else { throw Self.garbage(received) }
-      return try wait(sending: request.bytes, until: ProcessInfo.processInfo.systemUptime + timeout, timeout)
+      return try wait(sending: request, until: ProcessInfo.processInfo.systemUptime + timeout, timeout)
     } catch {
       end()
       throw error
@@ -51,7 +51,7 @@ final class WorkerChannel {
   }
 
   private func wait(sending bytes: Data, until deadline: Double, _ timeout: Double) throws(SubjectError) -> Frame {
-    var sent = 0
+    var sent = write(bytes, from: 0)  // most requests fit into the pipe at once
     var isRead = true
     while true {
       if let frame = try Frame.take(from: &received) {

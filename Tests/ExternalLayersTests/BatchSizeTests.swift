@@ -11,7 +11,7 @@ struct BatchSizeTests {
       batch.adjust(batch.size, seconds: 1e-4)
       sizes.append(batch.size)
     }
-    #expect(sizes == [4, 64, 1024, 4096, 4096, 4096, 4096, 4096, 4096])
+    #expect(sizes == [4, 64, 1024, 16384, 16384, 16384, 16384, 16384, 16384])
   }
 
   @Test func `slow code is asked for one point at a time, and for more when it is quick again`() {

@@ -70,6 +70,14 @@ struct ElementResultsTests {
     }
   }
 
+  @Test(arguments: [(4096, 1365), (4097, 4096), (10, 3), (7, 7), (1, 5), (0, 5)])
+  func `chunks of a list are of one size, and no larger than asked for`(count: Int, chunk: Int) {
+    let order = ColumnOrder(.all(count), shape: [count], chunk: chunk, isTiled: false)
+    let sizes = (0..<order.count).map { order[$0].count }
+    #expect(sizes.allSatisfy { 0 < $0 && $0 <= chunk })
+    #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= order.count)
+  }
+
   @Test(arguments: [1, 8, 13, 64]) func `many elements are measured as one is`(count: Int) {
     var generator = SeededGenerator(seed: UInt64(count))
     let points = (0..<count).map { _ in generator.uniform(-2, 2) }

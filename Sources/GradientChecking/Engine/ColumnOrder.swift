@@ -39,11 +39,14 @@ struct ColumnOrder: Sendable {
   /// - Parameters:
   ///   - offsets: the elements, ascending.
   ///   - shape: the shape of the array; its last axis has one place a column.
-  ///   - chunk: how many elements a chunk has that is no tile.
+  ///   - chunk: how many elements a chunk has at most that is no tile.
   ///   - isTiled: whether a whole array is cut into tiles.
   init(_ offsets: ElementOffsets, shape: [Int], chunk: Int, isTiled: Bool = true) {
     let width = max(shape.last ?? 1, 1)
     let height = shape.dropLast().reduce(1, *)
+    // Chunks of one size: the last would else be a few elements, each round of which costs as much as one of many.
+    let chunks = max(1, (offsets.count + chunk - 1) / chunk)
+    let chunk = max(1, (offsets.count + chunks - 1) / chunks)
     guard offsets.count > chunk, height > 1, width > 1 else {
       cut = .list(Array(offsets.indices), chunk: chunk)
       return

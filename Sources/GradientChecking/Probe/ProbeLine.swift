@@ -15,19 +15,19 @@ struct ProbeLine {
   /// - Parameter reach: how far the line goes where no range is declared, as a share of each element's size.
   init(subject: any Subject, value: Double, number: Int, reach: Double, generator: inout SeededGenerator) {
     // Inputs first: parameters are probed by the later lines.
-    let inputs = subject.arrays.indices.filter {
-      subject.arrays[$0].role == .input && !subject.arrays[$0].values.isEmpty
-    }
-    let all = subject.arrays.indices.filter { !subject.arrays[$0].values.isEmpty }
+    let arrays = subject.arrays
+    let inputs = arrays.indices.filter { arrays[$0].role == .input && !arrays[$0].values.isEmpty }
+    let all = arrays.indices.filter { !arrays[$0].values.isEmpty }
     let pool = number < 4 && !inputs.isEmpty ? inputs : Array(all)
     let array = pool[number % pool.count]
-    name = subject.arrays[array].name
-    let own = subject.arrays[array]
+    let own = arrays[array]
+    name = own.name
     var values = own.values
     var direction = [Double](repeating: 0, count: values.count)
     let largest = own.values.reduce(0) { max($0, abs($1)) }
+    let domain = subject.hints.domains[own.name]
     for index in own.values.indices {
-      if let domain = subject.hints.domains[own.name] {
+      if let domain {
         let reach = (domain.upperBound - domain.lowerBound) / 2
         let middle = (domain.upperBound + domain.lowerBound) / 2
         // Both ends stay inside of the declared range.
