@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"]),
     .testTarget(
-      name: "GradientCheckingTests", dependencies: ["CheckerCalibration", "GradientChecking", "Networks", "Tensors"],
+      name: "GradientCheckingTests",
+      dependencies: ["CKernels", "CheckerCalibration", "GradientChecking", "Networks", "Tensors"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Networks"]),
     .testTarget(

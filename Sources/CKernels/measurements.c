@@ -27,12 +27,14 @@ INLINE void write(double *row, long start, int filled, const lanes *from) {
 
 CLONES void gradus_measure(
     const double *points, const double *values, const double *differences, const double *noise,
-    const unsigned char *crossings, long count, double epsilon, double *numeric, double *uncertainty,
-    unsigned char *holds) {
+    const unsigned char *crossings, const double *claims, long count, double epsilon, double tolerance,
+    double *numeric, double *uncertainty, unsigned char *answers) {
   const lanes zero = {0}, infinite = zero + INFINITY;
+  const double certain = tolerance > 1e-6 ? tolerance : 1e-6;
   for (long start = 0; start < count; start += LANES) {
     const int filled = count - start < LANES ? (int)(count - start) : LANES;
-    lanes x, above, below, between, high, low, half, noise_high, noise_low, noise_half;
+    lanes claim, x, above, below, between, high, low, half, noise_high, noise_low, noise_half;
+    read(&claim, claims, start, filled);
     read(&x, points, start, filled);
     read(&above, values, start, filled);
     read(&below, values + count, start, filled);
@@ -57,8 +59,12 @@ CLONES void gradus_measure(
       & (mask)(noise_half >= zero);
     write(numeric, start, filled, &central);
     write(uncertainty, start, filled, &doubt);
-    for (int k = 0; k < filled; k++) holds[start + k] = valid[k] != 0;
+    const lanes size = LARGER(MAGNITUDE(claim), MAGNITUDE(central)), three = 3 * doubt, share_of_size = tolerance * size;
+    const mask agrees = (mask)(MAGNITUDE(claim - central) <= LARGER(three, share_of_size)) & (mask)(central != zero)
+      & (mask)(doubt <= certain * size);
+    const mask answer = valid & (gradus_measured | (agrees & gradus_match));
+    for (int k = 0; k < filled; k++) answers[start + k] = (unsigned char)answer[k];
   }
   for (int r = 0; r < 3; r++)
-    for (long i = 0; i < count; i++) holds[i] &= crossings[r * count + i] == 0;
+    for (long i = 0; i < count; i++) answers[i] = crossings[r * count + i] == 0 ? answers[i] : gradus_unmeasured;
 }

@@ -9,6 +9,9 @@ public protocol SubjectSession: AnyObject {
   /// A term that stays still may have moved by less than its own rounding, however sharply the others are seen.
   var termSize: Double? { get }
 
+  /// Whether the code behind the value is known to draw nothing and to remember nothing between calls.
+  var isPure: Bool { get }
+
   /// The values of the subject at whole points.
   func values(at points: [[[Double]]]) throws(SubjectError) -> [Double]
 
@@ -122,6 +125,9 @@ extension SubjectSession {
 
   /// One after the other.
   public func values(on lines: [SubjectLine], at places: [SubjectLine.Place]) throws(SubjectError) -> [Double]? { nil }
+
+  /// Nothing is known of the code.
+  public var isPure: Bool { false }
 
   /// As the engine likes.
   public var elementsAtOnce: Int? { nil }

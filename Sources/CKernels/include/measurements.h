@@ -1,7 +1,10 @@
 #pragma once
 
-// Slopes with their error bars from three differences an element, for many elements at once: the formulas of the
-// engine's first look (`Triage.measure`), operation by operation.
+// Slopes with their error bars from three differences an element, and whether claims agree, for many elements at once:
+// the formulas of the engine's first look (`Triage.measure`, `Judge.judge`), operation by operation.
+
+// What is said of an element: the formulas do not hold, they do, or the claim agrees, besides.
+enum { gradus_unmeasured = 0, gradus_measured = 1, gradus_match = 3 };
 
 // Measures `count` elements.
 //
@@ -9,9 +12,10 @@
 // that x took; the differences f there less f(x); a bound of their rounding, below 0 where not known; other than 0 where
 // other pieces are active, or nobody knows.
 //
-// Written are the slope, its uncertainty, and `holds`: 1 where the formulas hold (steps that move x, finite numbers, known
-// noise, no kink on the way), else 0, and the numbers are anything. `epsilon` is that of the arithmetic.
+// Written are the slope, its uncertainty, and an answer. The formulas do not hold, and the numbers are anything,
+// where steps do not move x, numbers are not finite, noise is not known or a kink lies on the way. Claims agree to
+// `tolerance`; `epsilon` is that of the arithmetic.
 void gradus_measure(
     const double *points, const double *values, const double *differences, const double *noise,
-    const unsigned char *crossings, long count, double epsilon, double *numeric, double *uncertainty,
-    unsigned char *holds);
+    const unsigned char *crossings, const double *claims, long count, double epsilon, double tolerance,
+    double *numeric, double *uncertainty, unsigned char *answers);

@@ -11,6 +11,9 @@ void gradus_product_f(const float *a, const float *b, float *c, long rows, long 
 void gradus_product_ta_d(const double *a, const double *b, double *c, long rows, long inner, long columns, int accumulate);
 void gradus_product_ta_f(const float *a, const float *b, float *c, long rows, long inner, long columns, int accumulate);
 
-// C = A · Bᵀ: B is columns × inner. `scratch` holds inner × columns numbers.
+// The columns of Bᵀ that are made at a time, at most.
+enum { gradus_product_strip = 16 };
+
+// C = A · Bᵀ: B is columns × inner. `scratch` holds inner × gradus_product_strip numbers.
 void gradus_product_tb_d(const double *a, const double *b, double *c, long rows, long inner, long columns, int accumulate, double *scratch);
 void gradus_product_tb_f(const float *a, const float *b, float *c, long rows, long inner, long columns, int accumulate, float *scratch);

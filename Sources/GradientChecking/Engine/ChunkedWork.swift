@@ -77,7 +77,7 @@ struct ChunkedWork: Sendable {
   }
 
   /// Checks the elements in some places of `offsets`.
-  private func check(_ places: [Int], _ session: any SubjectSession) throws(SubjectError) -> Outcome {
+  private func check(_ places: ChunkPlaces, _ session: any SubjectSession) throws(SubjectError) -> Outcome {
     let before = session.forwardPasses
     var engine = ElementEngine(
       session: session, precision: precision, tolerance: tolerance, value: value, noise: noise, method: method)
@@ -93,24 +93,29 @@ struct ChunkedWork: Sendable {
     if block.claims.allSatisfy(\.isFinite) {
       elements = try engine.check(block)
     } else {
-      let finite = places.indices.filter { block.claims[$0].isFinite }
+      let finite = block.claims.indices.filter { block.claims[$0].isFinite }
       elements = unchecked(places) { $0.status = .nonfinite }
-      let measured = try engine.check(self.block(finite.map { places[$0] }))
+      let measured = try engine.check(self.block(ChunkPlaces(finite.map { places.places[$0] })))
       for (index, result) in zip(finite, measured) { elements[index] = result }
     }
     return Outcome(
       elements: elements, evaluations: engine.sampler.evaluations, forwardPasses: session.forwardPasses - before)
   }
 
-  private func block(_ places: [Int]) -> ElementBlock {
-    let own = offsets(places)
+  private func block(_ places: ChunkPlaces) -> ElementBlock {
+    let values = subject.arrays[array].values
+    guard case .list = offsets else {
+      return ElementBlock(
+        array: array, offsets: places.places, points: places.gather(values), claims: places.gather(claimed),
+        largest: largest)
+    }
+    let own = places.places.map { offsets[$0] }
     return ElementBlock(
-      array: array, offsets: own, values: subject.arrays[array].values, claims: own.map { claimed[$0] },
-      largest: largest)
+      array: array, offsets: own, points: own.map { values[$0] }, claims: own.map { claimed[$0] }, largest: largest)
   }
 
   /// Elements of which nothing was measured.
-  private func unchecked(_ places: [Int], _ change: (inout ElementResult) -> Void) -> ElementResults {
+  private func unchecked(_ places: ChunkPlaces, _ change: (inout ElementResult) -> Void) -> ElementResults {
     let block = block(places)
     var elements = ElementResults(offsets: .list(block.offsets), claims: block.claims)
     for index in elements.indices {
@@ -148,7 +153,7 @@ struct ChunkedWork: Sendable {
       }
     }
 
-    func store(_ part: Outcome, at places: [Int], number: Int) {
+    func store(_ part: Outcome, at places: ChunkPlaces, number: Int) {
       let own = part.elements.write(to: elements, at: places)
       lock.withLock {
         rare += own

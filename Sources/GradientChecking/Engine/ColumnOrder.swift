@@ -6,7 +6,7 @@ struct ColumnOrder: Sendable {
   /// How a whole array is cut.
   private struct Tiles: Sendable {
     static let columns = 8
-    static let rows = 128
+    static let rows = 256
 
     let height: Int
     let width: Int
@@ -15,14 +15,14 @@ struct ColumnOrder: Sendable {
     var count: Int { bands * ((width + Self.columns - 1) / Self.columns) }
 
     /// The places of a tile, column by column.
-    subscript(tile: Int) -> [Int] {
+    subscript(tile: Int) -> ChunkPlaces {
       let left = tile / bands * Self.columns
       let top = tile % bands * Self.rows
       let (right, bottom) = (min(left + Self.columns, width), min(top + Self.rows, height))
       var places: [Int] = []
       places.reserveCapacity((right - left) * (bottom - top))
       for column in left..<right { for row in top..<bottom { places.append(row * width + column) } }
-      return places
+      return ChunkPlaces(places: places, run: bottom - top)
     }
   }
 
@@ -76,10 +76,46 @@ struct ColumnOrder: Sendable {
   }
 
   /// The places (in the list of offsets) of the elements of a chunk.
-  subscript(chunk: Int) -> [Int] {
+  subscript(chunk: Int) -> ChunkPlaces {
     switch cut {
     case .tiles(let tiles): tiles[chunk]
-    case .list(let order, let size): Array(order[(chunk * size)..<min((chunk + 1) * size, order.count)])
+    case .list(let order, let size): ChunkPlaces(Array(order[(chunk * size)..<min((chunk + 1) * size, order.count)]))
+    }
+  }
+}
+
+/// The places of a chunk's elements, in runs of one length: one run, or one for each column of a tile.
+struct ChunkPlaces: Sendable {
+  let places: [Int]
+  private let run: Int
+
+  fileprivate init(places: [Int], run: Int) { (self.places, self.run) = (places, run) }
+
+  /// Places in no particular order.
+  init(_ places: [Int]) { self.init(places: places, run: places.count) }
+
+  /// Goes through the places row by row: columns of a wide array are so far apart that each step down one would find
+  /// the cache full of the others.
+  @inline(__always)
+  func forEachByRow(_ body: (_ index: Int, _ place: Int) -> Void) {
+    places.withUnsafeBufferPointer { places in
+      for row in 0..<run {
+        var index = row
+        while index < places.count {
+          body(index, places[index])
+          index += run
+        }
+      }
+    }
+  }
+
+  /// The numbers at the places of a larger list.
+  func gather(_ numbers: [Double]) -> [Double] {
+    numbers.withUnsafeBufferPointer { numbers in
+      [Double](unsafeUninitializedCapacity: places.count) { own, initialized in
+        forEachByRow { own[$0] = numbers[$1] }
+        initialized = places.count
+      }
     }
   }
 }

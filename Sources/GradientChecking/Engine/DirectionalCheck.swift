@@ -127,13 +127,14 @@ struct DirectionalCheck {
       }
     }
     let own = subject.arrays[array]
-    let largest = own.values.reduce(0) { max($0, abs($1)) }
+    let largest = own.values.largestMagnitude
     var engine = ElementEngine(
       session: session, precision: precision, tolerance: tolerance, value: value, noise: noise, method: .automatic)
     found.sort()
     let results = try engine.check(
       ElementBlock(
-        array: array, offsets: found, values: own.values, claims: found.map { claimed[$0] }, largest: largest))
+        array: array, offsets: found, points: found.map { own.values[$0] }, claims: found.map { claimed[$0] },
+        largest: largest))
     evaluations += engine.sampler.evaluations
     return results
   }

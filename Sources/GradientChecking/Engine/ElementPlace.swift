@@ -15,7 +15,8 @@ struct ElementPlace: Sendable {
 extension ElementPlace {
   /// An element of an array with its scale; 1 sets the scale where all values are 0.
   init(array: Int, offset: Int, values: [Double], largest: Double, claimed: Double) {
-    self = ElementBlock(array: array, offsets: [offset], values: values, claims: [claimed], largest: largest)[0]
+    self =
+      ElementBlock(array: array, offsets: [offset], points: [values[offset]], claims: [claimed], largest: largest)[0]
   }
 }
 
@@ -34,13 +35,13 @@ struct ElementBlock: Sendable {
   /// Some elements of an array.
   ///
   /// - Parameters:
-  ///   - values: the whole array.
+  ///   - points: their values at the point.
   ///   - claims: the claimed derivatives of the elements, in their order.
   ///   - largest: the largest magnitude in the array.
-  init(array: Int, offsets: [Int], values: [Double], claims: [Double], largest: Double) {
+  init(array: Int, offsets: [Int], points: [Double], claims: [Double], largest: Double) {
     self.array = array
     self.offsets = offsets
-    points = offsets.map { values[$0] }
+    self.points = points
     self.claims = claims
     // Powers of two, so that x plus a step is exact as long as the step is not tiny.
     scale = largest > 0 ? largest.powerOfTwo : 1

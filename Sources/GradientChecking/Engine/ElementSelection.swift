@@ -29,14 +29,6 @@ enum ElementOffsets: Sendable, RandomAccessCollection {
     offsets[place] = offset
     self = .list(offsets)
   }
-
-  /// Some of the offsets.
-  func callAsFunction(_ places: [Int]) -> [Int] {
-    switch self {
-    case .all: places
-    case .list(let offsets): places.map { offsets[$0] }
-    }
-  }
 }
 
 /// Which elements are checked: all, a sample drawn from the seed, a part of a sharded check.

@@ -141,7 +141,7 @@ struct Ladder {
     finding.step = best.step
     finding.left = useRight ? .nan : best.value
     finding.right = useRight ? best.value : .nan
-    finding.localSlope = slopes.reduce(0) { max($0, abs($1)) }
+    finding.localSlope = slopes.largestMagnitude
     return finding
   }
 }

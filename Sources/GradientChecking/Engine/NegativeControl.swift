@@ -12,7 +12,7 @@ enum NegativeControl {
       }
       guard let element = sharp else { continue }
       let own = subject.arrays[index]
-      let scale = own.values.reduce(0) { max($0, abs($1)) }
+      let scale = own.values.largestMagnitude
       let spoilt = element.analytic * (1 + max(0.01, 100 * tolerance))
       let place = ElementPlace(
         array: index, offset: element.offset, values: own.values, largest: scale, claimed: spoilt)

@@ -13,8 +13,12 @@ struct Preflight {
   /// How often the value is repeated: a small dropout mask slips through three.
   static let repeats = 8
 
+  /// How often that of code is repeated that has nothing to remember or to draw.
+  static let repeatsOfPure = 2
+
   static func run(_ subject: any Subject, _ session: any SubjectSession) throws(SubjectError) -> Finding {
     let point = subject.arrays.map(\.values)
+    let repeats = session.isPure ? repeatsOfPure : repeats
     let values = try session.values(at: Array(repeating: point, count: repeats))
     let claimed = try session.claimedGradient(at: point)
     var finding = Finding(value: values.first ?? .nan, claimed: claimed)
@@ -53,7 +57,7 @@ struct Preflight {
   /// Another point, near by: each array moved by 1 % and a little.
   static func elsewhere(_ subject: any Subject) -> [[Double]] {
     subject.arrays.map { array in
-      let scale = array.values.reduce(0) { max($0, abs($1)) }
+      let scale = array.values.largestMagnitude
       return array.values.map { $0 * 1.01 + 0.01 * (scale == 0 ? 1 : scale) }
     }
   }

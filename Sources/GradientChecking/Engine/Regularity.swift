@@ -84,7 +84,7 @@ struct Regularity {
   /// jump nearby turns it only once.
   private func oscillates(_ even: [Double], visible: [Int]) -> Bool {
     let slopes = visible.map { even[$0] / rungs[$0].half }
-    let largest = slopes.reduce(0) { max($0, abs($1)) }
+    let largest = slopes.largestMagnitude
     guard median(slopes.suffix(4).map(abs)) > 0.2 * largest else { return false }
     let moves = zip(slopes.dropFirst(), slopes).map { $0 - $1 }.filter { abs($0) > 0.1 * largest }
     let turns = zip(moves.dropFirst(), moves).count { $0 * $1 < 0 }

@@ -115,7 +115,7 @@ struct SubjectCheck {
     let work = ChunkedWork(
       subject: subject, array: index, offsets: offsets, claimed: claimed, precision: precision,
       tolerance: tolerance, value: finding.value, noise: noise, method: options.method, deadline: deadline,
-      jobs: offsets.count >= 512 ? options.jobs : 1, largest: array.values.reduce(0) { max($0, abs($1)) })
+      jobs: offsets.count >= 512 ? options.jobs : 1, largest: array.values.largestMagnitude)
     let outcome = try work.run(session) { progress((Double(index) + $0) / Double(subject.arrays.count)) }
     result.evaluations += outcome.evaluations
     result.forwardPasses += outcome.forwardPasses
@@ -152,7 +152,7 @@ struct SubjectCheck {
         }
       }
       if case .values = claimed, result.verdict == .fail, let worst = result.worst, worst.analytic.isFinite {
-        let largest = array.values.reduce(0) { max($0, abs($1)) }
+        let largest = array.values.largestMagnitude
         var engine = ElementEngine(
           session: session, precision: precision, tolerance: tolerance, value: finding.value, noise: finding.noise,
           method: .automatic)
@@ -176,14 +176,15 @@ struct SubjectCheck {
     guard count > 0, !values.isEmpty, values.count % count == 0, values.allSatisfy(\.isFinite) else { return }
     var sums = [Double](repeating: 0, count: count)
     for place in values.indices { sums[place % count] += values[place] }
-    let largest = array.values.reduce(0) { max($0, abs($1)) }
+    let largest = array.values.largestMagnitude
     var engine = ElementEngine(
       session: session, precision: precision, tolerance: tolerance, value: finding.value, noise: finding.noise,
       method: .automatic)
     let step = max(1, count / 64)
     let offsets = Array(stride(from: 0, to: count, by: step))
     let block = ElementBlock(
-      array: index, offsets: offsets, values: array.values, claims: offsets.map { sums[$0] }, largest: largest)
+      array: index, offsets: offsets, points: offsets.map { array.values[$0] }, claims: offsets.map { sums[$0] },
+      largest: largest)
     let isRight = try engine.check(block).allSatisfy { $0.status == .match || $0.status == .kink }
     if values.count == count, let place = result.diagnosis.firstIndex(where: { $0.code == .wrongShape }) {
       result.diagnosis[place].valuesRight = isRight

@@ -12,7 +12,7 @@ enum SubjectNoise {
     var places: [ElementPlace] = []
     for (index, array) in subject.arrays.prefix(4).enumerated() where !array.values.isEmpty {
       let offset = generator.integer(below: array.values.count)
-      let scale = array.values.reduce(0) { max($0, abs($1)) }
+      let scale = array.values.largestMagnitude
       places.append(ElementPlace(array: index, offset: offset, values: array.values, largest: scale, claimed: 0))
     }
     var sampler = LineSampler(session: session, precision: precision)

@@ -133,18 +133,15 @@ extension Triage {
     var climbers: [Int] = []
     guard block.count > 0 else { return ([], []) }
     results.withColumns { results in
-      let holds = columns.measure(block, epsilon: precision.epsilon, into: results)
-      for index in 0..<block.count {
-        let x = block.points[index]
+      let answers = columns.measure(block, epsilon: precision.epsilon, tolerance: judge.tolerance, into: results)
+      for (index, x) in block.points.enumerated() {
         let step = block.ownScale(of: x) * columns.relativeStep
-        let claimed = block.claims[index]
-        if holds[index] == 1, results.numeric[index] != 0,
-          case .match = judge.judge(claimed, results.numeric[index], results.uncertainty[index])
-        {
+        if answers[index] == gradus_match {
           results.match(index, step: step)
           continue
         }
-        switch look(Open(index: index, step: step), columns.sample(index, x: x, step: step), claimed: claimed, judge) {
+        let sample = columns.sample(index, x: x, step: step)
+        switch look(Open(index: index, step: step), sample, claimed: block.claims[index], judge) {
         case .settled(let measured, let isVacuous): results.match(index, measured, isVacuous: isVacuous)
         case .open(let next): open.append(next)
         case .ladder: climbers.append(index)
@@ -156,13 +153,16 @@ extension Triage {
 }
 
 extension TriageColumns {
-  /// Writes the slopes of all elements; 1 where they hold, see `gradus_measure`.
-  func measure(_ block: ElementBlock, epsilon: Double, into results: ElementResults.Columns) -> [UInt8] {
-    var holds = [UInt8](repeating: 0, count: block.count)
-    gradus_measure(
-      block.points, values, responses.differences, responses.noise, responses.crossings, block.count, epsilon,
-      results.numeric, results.uncertainty, &holds)
-    return holds
+  /// Writes the slopes of all elements; returns `gradus_measure`'s answers.
+  func measure(
+    _ block: ElementBlock, epsilon: Double, tolerance: Double, into results: ElementResults.Columns
+  ) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: block.count) { answers, initialized in
+      gradus_measure(
+        block.points, values, responses.differences, responses.noise, responses.crossings, block.claims, block.count,
+        epsilon, tolerance, results.numeric, results.uncertainty, answers.baseAddress)
+      initialized = block.count
+    }
   }
 }
 
@@ -188,7 +188,11 @@ extension Double {
   var cubeRoot: Double {
     guard self > 0, isFinite else { return 0 }
     var root = Double(sign: .plus, exponent: exponent / 3, significand: 1)
-    for _ in 0..<40 { root = (2 * root + self / (root * root)) / 3 }
+    for _ in 0..<40 {
+      let next = (2 * root + self / (root * root)) / 3
+      if next == root { break }
+      root = next
+    }
     return root
   }
 }

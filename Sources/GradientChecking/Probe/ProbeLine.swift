@@ -24,7 +24,7 @@ struct ProbeLine {
     name = own.name
     var values = own.values
     var direction = [Double](repeating: 0, count: values.count)
-    let largest = own.values.reduce(0) { max($0, abs($1)) }
+    let largest = own.values.largestMagnitude
     let domain = subject.hints.domains[own.name]
     for index in own.values.indices {
       if let domain {

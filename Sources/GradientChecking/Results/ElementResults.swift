@@ -181,21 +181,15 @@ extension ElementResults {
   /// Copies these results to places of a larger collection; what is rare is returned, to be written by and by.
   ///
   /// Several threads may write at once, as long as no two write to one place.
-  func write(to target: Columns, at places: [Int]) -> [(place: Int, result: ElementResult)] {
+  func write(to target: Columns, at places: ChunkPlaces) -> [(place: Int, result: ElementResult)] {
     let count = count
-    places.withUnsafeBufferPointer { places in
-      numbers.withUnsafeBufferPointer { numbers in
-        for index in 0..<count { target.numeric[places[index]] = numbers[index] }
-        for index in 0..<count { target.uncertainty[places[index]] = numbers[count + index] }
-      }
-      exponents.withUnsafeBufferPointer { exponents in
-        for index in 0..<count { target.exponents[places[index]] = exponents[index] }
-      }
-      marks.withUnsafeBufferPointer { marks in
-        for index in 0..<count { target.marks[places[index]] = marks[index] }
-      }
+    numbers.withUnsafeBufferPointer { numbers in
+      places.forEachByRow { target.numeric[$1] = numbers[$0] }
+      places.forEachByRow { target.uncertainty[$1] = numbers[count + $0] }
     }
-    return rare.keys.sorted().map { (places[$0], self[$0]) }
+    exponents.withUnsafeBufferPointer { exponents in places.forEachByRow { target.exponents[$1] = exponents[$0] } }
+    marks.withUnsafeBufferPointer { marks in places.forEachByRow { target.marks[$1] = marks[$0] } }
+    return rare.keys.sorted().map { (places.places[$0], self[$0]) }
   }
 }
 

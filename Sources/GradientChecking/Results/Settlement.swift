@@ -50,7 +50,7 @@ struct Settlement {
     }
   }
 
-  private static func scale(_ array: SubjectArray) -> Double { array.values.reduce(0) { max($0, abs($1)) } }
+  private static func scale(_ array: SubjectArray) -> Double { array.values.largestMagnitude }
 
   private static func size(_ element: ElementResult, _ array: SubjectArray, _ scale: Double) -> Double {
     let own = element.offset < array.values.count ? abs(array.values[element.offset]) : 0

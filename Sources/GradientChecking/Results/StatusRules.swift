@@ -77,14 +77,17 @@ extension ArrayResult {
       name: array.name, role: array.role, shape: array.shape, elementCount: array.shape.reduce(1, *),
       status: sums.status, verdict: sums.status.verdict, maxRelativeError: sums.isBroken ? .nan : sums.maxRelative,
       maxAbsoluteError: sums.isBroken ? .nan : sums.maxAbsolute,
-      normRelativeError: sums.isBroken ? .nan : sums.normRelative, resolution: sums.resolution, counts: sums.counts,
+      normRelativeError: sums.isBroken ? .nan : sums.normRelative, resolution: sums.resolution,
+      counts: sums.allCounts,
       worst: sums.worst.map { elements[$0] }, diagnosis: [], curve: nil, elements: elements)
   }
 }
 
 /// What elements add up to, one after the other.
 private struct ElementSums {
-  var counts = StatusCounts()
+  private var counts = StatusCounts()
+  /// Matches that are nothing else.
+  private var matches = 0
   var maxRelative = 0.0
   var maxAbsolute = 0.0
   var resolution = 0.0
@@ -100,6 +103,13 @@ private struct ElementSums {
   private var claims = 0.0
   private var measures = 0.0
 
+  /// How many elements have each status.
+  var allCounts: StatusCounts {
+    var all = counts
+    all.match += matches
+    return all
+  }
+
   /// ‖a − n‖ / (‖a‖ + ‖n‖).
   var normRelative: Double {
     let norms = claims.squareRoot() + measures.squareRoot()
@@ -108,7 +118,11 @@ private struct ElementSums {
 
   @inline(__always)
   mutating func add(_ place: Int, _ element: ElementResults.Glance) {
-    counts.add(element.status, isVacuous: element.isVacuous)
+    if element.status == .match, !element.isVacuous {
+      matches += 1
+    } else {
+      counts.add(element.status, isVacuous: element.isVacuous)
+    }
     let largest = max(abs(element.claim), abs(element.numeric))
     let difference = element.claim - element.numeric
     // Most elements are neither worse than those before nor of another status: they are not divided.

@@ -15,7 +15,7 @@ extension FunctionSubject: VariableSubject {
     var generator = SeededGenerator(seed: seed).fork("explore").fork(name)
     let point = arrays.flatMap(\.values)
     let scale = arrays.flatMap { array -> [Double] in
-      let largest = array.values.reduce(0) { max($0, abs($1)) }
+      let largest = array.values.largestMagnitude
       return array.values.map { _ in largest > 0 ? largest : 1 }
     }
     return [

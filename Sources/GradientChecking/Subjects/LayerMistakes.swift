@@ -53,7 +53,7 @@ struct LayerMistakes {
   /// sample's.
   private func overwritten(_ slopes: [[Double]], _ v: [Double]) -> [KnownMistake] {
     let uses = slopes.map { column in
-      let most = column.reduce(0) { max($0, abs($1)) }
+      let most = column.largestMagnitude
       return column.indices.filter { abs(column[$0]) > 1e-9 * most }
     }
     guard uses.contains(where: { $0.count > 1 }) else { return [] }
@@ -91,7 +91,7 @@ struct LayerMistakes {
   /// For each element, the slopes of all outputs: central differences with the step that suits the cube root of
   /// rounding, good to about nine digits.
   private func jacobian() -> [[Double]] {
-    let largest = array.values.reduce(0) { max($0, abs($1)) }
+    let largest = array.values.largestMagnitude
     let step = (largest > 0 ? largest.powerOfTwo : 1) * 0x1p-17
     var values = array.values
     return values.indices.map { element in

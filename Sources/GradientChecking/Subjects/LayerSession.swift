@@ -98,7 +98,7 @@ final class LayerSession: SubjectSession {
   /// Each output on its own kink may take any slope between its two: a cell that ties in several windows of a pooling
   /// layer may win some and lose others. Slopes are measured, so that layers need not describe their kinks.
   func subgradients(array: Int, element: Int) throws(SubjectError) -> ClosedRange<Double>? {
-    let largest = point[array].reduce(0) { max($0, abs($1)) }
+    let largest = point[array].largestMagnitude
     let scale = largest > 0 ? largest.powerOfTwo : 1
     guard let wide = sides(array, element, step: scale * 0x1p-22),
       let narrow = sides(array, element, step: scale * 0x1p-26)

@@ -111,6 +111,8 @@ private final class NetworkSession: SubjectSession {
   private var pieces: [[Int32]] = []
   private let base: [Double]
   var termSize: Double? { TermDifference.meanSize(base) }
+  /// A chain has no layers but the built-in ones.
+  var isPure: Bool { chain != nil }
   private(set) var forwardPasses = 0.0
 
   init(_ subject: NetworkSubject) {

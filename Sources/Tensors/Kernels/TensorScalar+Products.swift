@@ -17,7 +17,7 @@ extension Double: TensorScalar {
     if isATransposed {
       gradus_product_ta_d(a, b, &c, rows, inner, columns, accumulating ? 1 : 0)
     } else if isBTransposed {
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, inner * columns)) { scratch in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, inner * gradus_product_strip)) { scratch in
         gradus_product_tb_d(a, b, &c, rows, inner, columns, accumulating ? 1 : 0, scratch.baseAddress)
       }
     } else {
@@ -40,7 +40,7 @@ extension Float: TensorScalar {
     if isATransposed {
       gradus_product_ta_f(a, b, &c, rows, inner, columns, accumulating ? 1 : 0)
     } else if isBTransposed {
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, inner * columns)) { scratch in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, inner * gradus_product_strip)) { scratch in
         gradus_product_tb_f(a, b, &c, rows, inner, columns, accumulating ? 1 : 0, scratch.baseAddress)
       }
     } else {
