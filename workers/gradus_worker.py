@@ -536,6 +536,16 @@ def match_name(name, targets):
     return None
 
 
+LOSS_NAME = re.compile(r"(total_|data_)?(loss|cost)|j|l|e|error|value|obj\w*", re.IGNORECASE)
+GRADIENT_NAME = re.compile(r"d[A-Z_a-z]|grad")
+
+
+def loss_key(names):
+    """The name among several that a loss goes by, where others stand beside it."""
+    names = [n for n in names if isinstance(n, str)]
+    return next((n for n in names if LOSS_NAME.fullmatch(n)), None) if len(names) > 1 else None
+
+
 def function_tree(function):
     try:
         text = inspect.getsource(inspect.unwrap(function))
@@ -1070,7 +1080,10 @@ class Quick:
         self.subject, self.call, self.is_tuple, self.working = subject, call, is_tuple, working
         self.shape = subject.shapes[0]
         self.flats = [memoryview(working[n].reshape(-1)) for n in subject.names]
-        self.difference = aligned(np.empty(self.shape))
+        # Products with the upstream gradient are taken for several calls together, as many as the cache holds well.
+        size = int(np.prod(self.shape, dtype=np.int64))
+        self.differences = aligned(np.empty((max(1, min(64, 32768 // max(1, size))), size)))
+        self.rows = [row.reshape(self.shape) for row in self.differences]
         self.bytes = {n: v.tobytes() for n, v in working.items() if isinstance(v, np.ndarray)}
 
     @staticmethod
@@ -1111,10 +1124,11 @@ class Quick:
         """The value at points of lines; whether the inputs are what they were."""
         value, rest, previous, point = self.value, np.empty(self.shape), None, None
         for index, ((name, start, direction), t) in enumerate(steps):
-            if name != previous and previous is not None:
-                self.working[previous][...] = self.subject.base[previous]
-            previous = name
-            point = np.asarray(start + t * direction)
+            if name != previous:
+                if previous is not None:
+                    self.working[previous][...] = self.subject.base[previous]
+                previous, point = name, np.empty(np.shape(start))
+            np.add(np.multiply(direction, t, out=point), start, out=point)
             self.working[name][...] = point
             result[index] = value(upstream, rest)
         untouched = previous is None or same(self.working[previous], point.astype(self.working[previous].dtype))
@@ -1133,29 +1147,28 @@ class Quick:
 
     def responses(self, steps, base, upstream, result, moved):
         """What each replacement of an element adds; whether the inputs are what they were."""
-        call, is_tuple, shape, difference = self.call, self.is_tuple, self.shape, self.difference
-        flat, upstream = difference.reshape(-1), aligned(upstream)
-        dot, plain, subtract, own = flat.dot, np.ndarray, np.subtract, 0.0
-        totals, moved[...] = [], True
-        add = totals.append
+        call, is_tuple, shape, subtract, plain, own = self.call, self.is_tuple, self.shape, np.subtract, np.ndarray, 0.0
+        differences, rows, upstream = self.differences, self.rows, aligned(upstream).reshape(-1)
         arrays, elements, values = steps
-        for array, element, value in zip(map(self.flats.__getitem__, arrays), elements, values):
-            before = array[element]
-            array[element] = value
-            start = clock()
-            found = call()
-            own += clock() - start
-            if is_tuple:
-                found = found[0]
-            if type(found) is not plain or found.shape != shape:
-                found = self.checked(found)
-            subtract(found, base, difference)
-            array[element] = before  # not earlier: the output may be a view of the input
-            total = dot(upstream)
-            if not total and not flat.any():
-                moved[len(totals)] = False
-            add(total)
-        result[...] = totals
+        flats = [self.flats[array] for array in arrays]
+        for first in range(0, len(flats), len(rows)):
+            places = slice(first, first + len(rows))
+            for row, array, element, value in zip(rows, flats[places], elements[places], values[places]):
+                before = array[element]
+                array[element] = value
+                start = clock()
+                found = call()
+                own += clock() - start
+                if is_tuple:
+                    found = found[0]
+                if type(found) is not plain or found.shape != shape:
+                    found = self.checked(found)
+                subtract(found, base, row)
+                array[element] = before  # not earlier: the output may be a view of the input
+                found = None  # the next call may have its memory
+            totals = differences[:len(flats[places])].dot(upstream)
+            result[places] = totals
+            moved[places] = [total != 0 or row.any() for total, row in zip(totals.tolist(), rows)]
         Stopwatch.seconds += own
         return self.is_whole()
 
@@ -1659,10 +1672,11 @@ class LossFunction(Subject):
         candidates = self.candidates(max(1, len(gradients)))
         inner = self.nested_names()
         known = list(self.inputs) + list(inner)
-        if isinstance(gradients, dict):
-            matched = [k if k in known else match_name(k, known) for k in gradients]
-        else:
-            names = returned_names(self.function, len(gradients) + 1)[1:]
+        matched = [k if k in known else match_name(k, known) for k in gradients] if isinstance(gradients, dict) else []
+        if not any(matched):
+            # In a list, or under names that say nothing: "grad".
+            names = list(gradients) if isinstance(gradients, dict) else returned_names(self.function, len(gradients) + 1)[1:]
+            gradients = list(gradients.values()) if isinstance(gradients, dict) else gradients
             matched = [match_name(n, candidates) for n in names] if len(names) == len(gradients) else []
             if len(matched) != len(gradients) or self.wrt and len(self.wrt) == len(gradients):
                 matched = list(candidates[:len(gradients)])
@@ -1685,6 +1699,12 @@ class LossFunction(Subject):
         """The value and the gradients, in a list or a mapping."""
         if isinstance(result, tuple) and len(result) == 2 and isinstance(result[0], dict) and np.ndim(result[1]) == 0:
             result = result[::-1]  # `return grads, cost`
+        key = loss_key(result) if isinstance(result, dict) else None
+        if key is not None:  # `return {"loss": loss, "grad": dx}`
+            rest = {k: v for k, v in result.items() if k != key}
+            rest = {k: v for k, v in rest.items() if GRADIENT_NAME.match(str(k))} or rest
+            only = next(iter(rest.values()))
+            return result[key], only if len(rest) == 1 and isinstance(only, dict) else rest
         if isinstance(result, (tuple, list)) and len(result):
             value, rest = result[0], list(result[1:])
             if len(rest) == 1 and isinstance(rest[0], (dict, tuple, list)):
@@ -3066,7 +3086,8 @@ def function_entries(name, node, functions, partners):
                                or returns_gradient(node)) and not any(b in word for b in ("backward", "forward")):
         needed = required(node)
         table = LINEAR if set(needed) <= set(LINEAR) and "W" in needed else OUTPUT_LOSS if set(needed) <= set(OUTPUT_LOSS) else None
-        inputs = [{a: table[a] for a in needed}] if table else guess(name, node)[0]
+        known = [{a: table[a] for a in needed}] if table else []
+        inputs = known + [g for g in guess(name, node)[0] if g not in known]
         return [entry(name, "loss with gradient", node, "loss", name, {}, (inputs, table is not None))]
     return []
 
@@ -3160,17 +3181,23 @@ def required(node):
 
 
 def returns_pair(node):
-    return any(isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple) and len(n.value.elts) >= 2 for n in walk_function(node))
+    return any(isinstance(n, ast.Return) and (isinstance(n.value, ast.Tuple) and len(n.value.elts) >= 2 or loss_key(keys_of(n.value)) is not None)
+               for n in walk_function(node))
 
 
 def returns_gradient(node):
     for found in walk_function(node):
-        if isinstance(found, ast.Return) and isinstance(found.value, ast.Tuple):
-            names = [e.id for e in found.value.elts if isinstance(e, ast.Name)]
-            if len(names) >= 2 and any(re.fullmatch(r"loss|cost|j|l|e|error|value|obj\w*", n, re.IGNORECASE) for n in names) and any(
-                    re.match(r"d[A-Z_a-z]|grad", n) for n in names):
+        if isinstance(found, ast.Return):
+            names = [e.id for e in found.value.elts if isinstance(e, ast.Name)] if isinstance(found.value, ast.Tuple) else keys_of(found.value)
+            if len(names) >= 2 and loss_key(names) is not None and any(GRADIENT_NAME.match(n) for n in names):
                 return True
     return False
+
+
+def keys_of(node):
+    """The names in a mapping that is written out."""
+    keys = node.keys if isinstance(node, ast.Dict) else []
+    return [k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str)]
 
 
 def guess(stem, node, leave=()):

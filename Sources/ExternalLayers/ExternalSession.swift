@@ -6,6 +6,8 @@ import Records
 final class ExternalSession: SubjectSession {
   private let subject: ExternalSubject
   private let opened: ExternalSubject.Opened
+  /// The upstream gradient, which every request begins with.
+  private let upstream: Data
   let point: [[Double]]
   private(set) var forwardPasses = 0.0
   private(set) var observations: [StateObservation] = []
@@ -18,6 +20,7 @@ final class ExternalSession: SubjectSession {
     self.subject = subject
     self.opened = opened
     point = opened.arrays.map(\.values)
+    upstream = opened.upstream.reduce(into: Data()) { $0.append(numbers: $1) }
     if subject.hidesFloat {
       observations.append(
         StateObservation(code: .float32, array: nil, message: "the arithmetic inside is single precision"))
@@ -180,20 +183,16 @@ final class ExternalSession: SubjectSession {
   private func ask(
     _ request: String, body: Data, _ extend: (inout JSONValue.Object) -> Void
   ) throws(SubjectError) -> Frame {
-    var whole = Data()
-    for output in opened.upstream { whole.append(numbers: output) }
-    let upstream = whole.count
-    whole.append(body)
     let header = JSONValue.object {
       $0.add("request", text: request)
       $0.add("subject", text: subject.handle)
-      $0.add("upstream", integer: upstream / 8)
+      $0.add("upstream", integer: upstream.count / 8)
       extend(&$0)
     }
-    let frame = Frame(header: Data(header.compactText.utf8), body: whole)
+    let bytes = Frame.bytes(header: Data(header.compactText.utf8), body: [upstream, body])
     let start = ProcessInfo.processInfo.systemUptime
     let answer = try subject.worker.request(
-      frame, timeout: subject.definition.timeout, opened: opened.generation, opening: subject.openingFrame)
+      bytes, timeout: subject.definition.timeout, opened: opened.generation, opening: subject.openingFrame)
     subject.spend(from: start, code: answer.codeSeconds)
     lastSeconds = answer.seconds
     return answer.reply

@@ -116,7 +116,7 @@ public final class ExternalSubject: Subject, @unchecked Sendable {
   }
 
   private func open() throws(SubjectError) -> Opened {
-    let answer = try worker.request(openingFrame(), timeout: definition.timeout)
+    let answer = try worker.request(openingFrame().bytes, timeout: definition.timeout)
     let frame = answer.reply
     let reply: OpenReply = try Worker.decode(frame)
     var arrays: [SubjectArray] = []

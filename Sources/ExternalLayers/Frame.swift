@@ -17,13 +17,17 @@ struct Frame: Equatable {
   var body: Data
 
   /// The bytes on the wire.
-  var bytes: Data {
-    var data = Data(capacity: Self.prefixLength + header.count + body.count)
-    data.append(contentsOf: Self.magic)
+  var bytes: Data { Self.bytes(header: header, body: [body]) }
+
+  /// The bytes on the wire of a body in parts, copied once.
+  static func bytes(header: Data, body: [Data]) -> Data {
+    let count = body.reduce(0) { $0 + $1.count }
+    var data = Data(capacity: prefixLength + header.count + count)
+    data.append(contentsOf: magic)
     data.append(littleEndian: UInt32(header.count))
-    data.append(littleEndian: UInt64(body.count))
+    data.append(littleEndian: UInt64(count))
     data.append(header)
-    data.append(body)
+    for part in body { data.append(part) }
     return data
   }
 

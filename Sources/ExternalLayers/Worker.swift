@@ -38,14 +38,14 @@ public final class Worker: @unchecked Sendable {
     }
   }
 
-  /// Sends a request; `opening` is asked for a request to send first where the process is a new one.
+  /// Sends a request, a frame's bytes; `opening` is asked for a request to send first where the process is a new one.
   ///
   /// - Returns: the reply with the number of the process, from 1, and the seconds that passed.
   func request(
-    _ frame: Frame, timeout: Double, opened: Int? = nil, opening: (() -> Frame)? = nil
+    _ bytes: Data, timeout: Double, opened: Int? = nil, opening: (() -> Frame)? = nil
   ) throws(SubjectError) -> Answer {
     // The worker waits while the lock is held: what can be done before or after is.
-    let answer = try exchange(frame.bytes, timeout: timeout, opened: opened, opening: opening)
+    let answer = try exchange(bytes, timeout: timeout, opened: opened, opening: opening)
     let (reply, code) = try Self.checked(answer.reply)
     return Answer(reply: reply, generation: answer.generation, codeSeconds: code, seconds: answer.seconds)
   }
@@ -124,7 +124,7 @@ public final class Worker: @unchecked Sendable {
       $0.add("file", text: file)
     }
     let frame = Frame(header: Data(header.compactText.utf8), body: Data())
-    let reply: RecogniseReply = try Self.decode(try request(frame, timeout: timeout).reply)
+    let reply: RecogniseReply = try Self.decode(try request(frame.bytes, timeout: timeout).reply)
     return reply.subjects
   }
 }

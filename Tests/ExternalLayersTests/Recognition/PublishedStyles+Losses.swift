@@ -50,6 +50,30 @@ extension PublishedStyle {
       Wanted(name: "temporal_softmax_loss", arrays: ["x"]),
     ])
 
+  /// Losses and gradients under names of their own, some of which say nothing, and targets that are no classes.
+  static let mappings = PublishedStyle(
+    code: """
+      def softmax_loss(x, y):
+          p = np.exp(x - x.max(axis=1, keepdims=True))
+          p /= p.sum(axis=1, keepdims=True)
+          loss = -np.log(p[np.arange(len(x)), y]).mean()
+          p[np.arange(len(x)), y] -= 1
+          return {"loss": loss, "grad": p / len(x)}
+      def ridge_cost(X, y, W, reg):
+          error = X.dot(W) - y
+          cost = 0.5 * (error ** 2).mean() + 0.5 * reg * (W ** 2).sum()
+          return {"cost": cost, "dW": X.T.dot(error) / len(y) + reg * W, "predictions": X.dot(W)}
+      def turned_loss(x, y):
+          return {"loss": 0.5 * ((x - y) ** 2).sum(), "grads": {"x": y - x}}
+      def pair_loss(x, y):
+          return 0.5 * ((x - y) ** 2).sum(), x - y
+      """,
+    wanted: [
+      Wanted(name: "softmax_loss", arrays: ["x"]), Wanted(name: "ridge_cost", arrays: ["W"]),
+      Wanted(name: "turned_loss", arrays: ["x"], wrong: ["x"], causes: [.sign]),
+      Wanted(name: "pair_loss", arrays: ["x"]),
+    ])
+
   /// Loss objects.
   static let lossClasses = PublishedStyle(
     code: """

@@ -17,7 +17,7 @@ struct PublishedStyle: Sendable {
   let wanted: [Wanted]
 
   static let all = [
-    columns, steps, updates, attributes, modules, lists, losses, lossClasses, derivatives, numbers, images, cells,
-    returned,
+    columns, steps, updates, attributes, modules, lists, losses, mappings, lossClasses, derivatives, numbers, images,
+    cells, returned,
   ]
 }
