@@ -71,6 +71,41 @@ struct ElementResultsTests {
     }
   }
 
+  @Test(arguments: [0, 1, 7, 8, 9, 64, 1000]) func `an array sums up what its elements say one by one`(count: Int) {
+    var generator = SeededGenerator(seed: UInt64(count) + 1)
+    // Long runs of matches, in which few elements are worse than all before, and a few of another status.
+    let elements = (0..<count).map { offset -> ElementResult in
+      let slope = generator.normal()
+      let isOdd = generator.integer(below: 40) == 0
+      let numeric = slope * (1 + generator.normal() * (generator.integer(below: 50) == 0 ? 1e-7 : 1e-10))
+      return ElementResult(
+        offset: offset, status: isOdd ? [.mismatch, .kink, .inconclusive][offset % 3] : .match, analytic: slope,
+        numeric: numeric, uncertainty: 1e-10 * abs(generator.normal()), step: 0x1p-17, left: numeric, right: numeric,
+        isVacuous: false, reason: generator.integer(below: 60) == 0 ? .zero : nil)
+    }
+    let array = ArrayResult(
+      array: SubjectArray(name: "x", role: .input, shape: [count], values: Array(repeating: 1, count: count)),
+      elements: ElementResults(elements))
+    func relative(_ element: ElementResult) -> Double {
+      element.isZeroOnOwnScale
+        ? 0 : abs(element.analytic - element.numeric) / max(abs(element.analytic), abs(element.numeric))
+    }
+    func norm(_ numbers: [Double]) -> Double { numbers.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    #expect(array.counts.match == elements.count { $0.status == .match })
+    #expect(array.counts.kink == elements.count { $0.status == .kink })
+    #expect(array.maxRelativeError == elements.map(relative).max() ?? 0)
+    #expect(array.maxAbsoluteError == elements.map { abs($0.analytic - $0.numeric) }.max() ?? 0)
+    let sharp = elements.filter { $0.status == .match && !$0.isZeroOnOwnScale }
+    #expect(
+      array.resolution == sharp.map { 3 * $0.uncertainty / max(abs($0.analytic), abs($0.numeric)) }.max() ?? 0)
+    let norms = norm(elements.map(\.analytic)) + norm(elements.map(\.numeric))
+    let apart = norm(elements.map { $0.analytic - $0.numeric })
+    #expect(abs(array.normRelativeError * norms - apart) <= 1e-13 * apart)
+    let severity = elements.map { CheckStatus($0.status).severity }.max()
+    let worst = elements.filter { CheckStatus($0.status).severity == severity }.max { relative($0) < relative($1) }
+    #expect(array.worst?.offset == worst?.offset)
+  }
+
   @Test(arguments: [(4096, 1365), (4097, 4096), (10, 3), (7, 7), (1, 5), (0, 5)])
   func `chunks of a list are of one size, and no larger than asked for`(count: Int, chunk: Int) {
     let order = ColumnOrder(.all(count), shape: [count], chunk: chunk, isTiled: false)
@@ -122,6 +157,7 @@ struct ElementResultsTests {
       }
       #expect(results[index].numeric == measured.numeric)
       #expect(results[index].uncertainty == measured.uncertainty)
+      if step == step.powerOfTwo { #expect(results[index].step == measured.step) }
       let outcome = judge.judge(claims[index], measured, stillness: .unknown)
       #expect(answers[index] == (outcome == .match ? gradus_match : gradus_measured))
     }

@@ -19,3 +19,21 @@ void gradus_measure(
     const double *points, const double *values, const double *differences, const double *noise,
     const unsigned char *crossings, const double *claims, long count, double epsilon, double tolerance,
     double *numeric, double *uncertainty, unsigned char *answers);
+
+// The exponents of the steps that elements move by: `step` times the power of two below |x|, which counts as at least
+// 2⁻¹⁰ `scale`, and as `scale` where x is 0. `scale` and `step` are powers of two, and no step is below the least normal
+// number.
+void gradus_step_exponents(const double *points, long count, double scale, double step, short *exponents);
+
+// Sums over elements in eight lanes, each of every eighth element: (claim − slope)², claim², slope²; and the largest
+// |claim − slope|.
+struct gradus_match_sums {
+  double differences[8], claims[8], measures[8], largest[8];
+};
+
+// Adds elements, eight by eight, from place `from` on, as long as all eight are matches and nothing else (their marks are
+// 0), finite, off by no more than `error` times the larger of claim and slope, and as sharp as `resolution`. Returns the
+// place of the first eight that are not, or that are no eight.
+long gradus_sum_matches(
+    const double *claims, const double *numeric, const double *uncertainty, const unsigned char *marks, long from,
+    long count, double error, double resolution, struct gradus_match_sums *sums);

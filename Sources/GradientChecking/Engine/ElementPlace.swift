@@ -51,7 +51,10 @@ struct ElementBlock: Sendable {
 
   /// See `ElementPlace.ownScale`.
   @inline(__always)
-  func ownScale(of x: Double) -> Double { max(abs(x) > 0 ? abs(x).powerOfTwo : scale, scale * 0x1p-10) }
+  func ownScale(of x: Double) -> Double { max(abs(x) > 0 ? abs(x).powerOfTwo : scale, leastScale) }
+
+  /// No element's own scale is less.
+  var leastScale: Double { scale * 0x1p-10 }
 
   /// One of the elements.
   subscript(index: Int) -> ElementPlace {

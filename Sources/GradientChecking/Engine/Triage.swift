@@ -134,12 +134,10 @@ extension Triage {
     guard block.count > 0 else { return ([], []) }
     results.withColumns { results in
       let answers = columns.measure(block, epsilon: precision.epsilon, tolerance: judge.tolerance, into: results)
-      for (index, x) in block.points.enumerated() {
+      // Results are matches from the start, so that nothing is left to be done for most.
+      for index in answers.indices where answers[index] != gradus_match {
+        let x = block.points[index]
         let step = block.ownScale(of: x) * columns.relativeStep
-        if answers[index] == gradus_match {
-          results.match(index, step: step)
-          continue
-        }
         let sample = columns.sample(index, x: x, step: step)
         switch look(Open(index: index, step: step), sample, claimed: block.claims[index], judge) {
         case .settled(let measured, let isVacuous): results.match(index, measured, isVacuous: isVacuous)
@@ -153,16 +151,24 @@ extension Triage {
 }
 
 extension TriageColumns {
-  /// Writes the slopes of all elements; returns `gradus_measure`'s answers.
+  /// Writes the slopes of all elements, and their steps; returns `gradus_measure`'s answers.
   func measure(
     _ block: ElementBlock, epsilon: Double, tolerance: Double, into results: ElementResults.Columns
   ) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: block.count) { answers, initialized in
+    let answers = [UInt8](unsafeUninitializedCapacity: block.count) { answers, initialized in
       gradus_measure(
         block.points, values, responses.differences, responses.noise, responses.crossings, block.claims, block.count,
         epsilon, tolerance, results.numeric, results.uncertainty, answers.baseAddress)
       initialized = block.count
     }
+    if (block.leastScale * relativeStep).isNormal {
+      gradus_step_exponents(block.points, block.count, block.scale, relativeStep, results.exponents)
+    } else {
+      for (index, x) in block.points.enumerated() {
+        results.exponents[index] = (block.ownScale(of: x) * relativeStep).exponentOfPower
+      }
+    }
+    return answers
   }
 }
 
