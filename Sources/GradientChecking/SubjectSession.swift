@@ -9,7 +9,7 @@ public protocol SubjectSession: AnyObject {
   /// A term that stays still may have moved by less than its own rounding, however sharply the others are seen.
   var termSize: Double? { get }
 
-  /// Whether the code behind the value is known to draw nothing and to remember nothing between calls.
+  /// Whether the code behind value and claim is known to draw nothing and to remember nothing between calls.
   var isPure: Bool { get }
 
   /// The values of the subject at whole points.

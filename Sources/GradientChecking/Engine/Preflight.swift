@@ -13,7 +13,7 @@ struct Preflight {
   /// How often the value is repeated: a small dropout mask slips through three.
   static let repeats = 8
 
-  /// How often that of code is repeated that has nothing to remember or to draw.
+  /// How often that of pure code is repeated, whose gradients are not computed again.
   static let repeatsOfPure = 2
 
   static func run(_ subject: any Subject, _ session: any SubjectSession) throws(SubjectError) -> Finding {
@@ -33,6 +33,7 @@ struct Preflight {
           message: "the value differs between identical calls (by up to \(spread)); fix the seed, or set reseed: true"))
       return finding
     }
+    guard !session.isPure else { return finding }
     let again = try session.claimedGradient(at: point)
     if let array = firstDifference(claimed, again, subject) {
       finding.defects.append(

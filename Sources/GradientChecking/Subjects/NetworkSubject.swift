@@ -33,7 +33,7 @@ public struct NetworkSubject: Subject {
   let context: ForwardContext
   let hasInput: Bool
   let hasParameters: Bool
-  let claim: Claim
+  let claim: Claim?
 
   /// A network on a batch.
   ///
@@ -51,7 +51,7 @@ public struct NetworkSubject: Subject {
   public init(
     name: String, objective: Objective<Double>, input: Tensor<Double>, targets: Targets<Double>, wrt: Wrt = .all,
     scalar: ScalarKind = .double, source: String = "built-in", context: ForwardContext = ForwardContext(),
-    claim: @escaping Claim = { gradient, _, _ in gradient }
+    claim: Claim? = nil
   ) throws(NetworkError) {
     let outputShape = try objective.network.outputShape(samples: input.shape.first ?? 0)
     try objective.loss.validate(targets, outputShape: outputShape)
@@ -112,7 +112,7 @@ private final class NetworkSession: SubjectSession {
   private let base: [Double]
   var termSize: Double? { TermDifference.meanSize(base) }
   /// A chain has no layers but the built-in ones.
-  var isPure: Bool { chain != nil }
+  var isPure: Bool { chain != nil && subject.claim == nil }
   private(set) var forwardPasses = 0.0
 
   init(_ subject: NetworkSubject) {
@@ -162,7 +162,7 @@ private final class NetworkSession: SubjectSession {
     let right =
       subject.scalar == .float
       ? try floatGradients(objective, input) : objective.gradients(input, subject.targets, context: subject.context)
-    let gradient = subject.claim(right, objective, input)
+    let gradient = subject.claim?(right, objective, input) ?? right
     let all = (subject.hasInput ? [gradient.input] : []) + (subject.hasParameters ? gradient.parameters : [])
     return ClaimedGradient(
       arrays: subject.arrays.indices.map { index in
