@@ -278,6 +278,12 @@ class Source:
             self.path += [here] + self.packages
         else:
             self.path += [folder, os.path.dirname(folder)]
+        # `from src.nn.linear import Linear`: the folder above src, where no __init__.py tells it.
+        wanted = imported_modules(self.file)
+        while os.path.dirname(here) != here:
+            here = os.path.dirname(here)
+            if here not in self.path and any(is_root(here, w, self.file) for w in wanted):
+                self.path.insert(0, here)
         self.roots = [r for r in self.path if r not in ("/", "")] + [folder]
         self.modules = {}
         self.module = None
@@ -313,6 +319,7 @@ class Source:
         parsed(self.file)
         stem = os.path.splitext(os.path.basename(self.file))[0]
         Stub.loading = True
+        arguments, sys.argv = sys.argv, [self.file]  # the script's own, not ours
         try:
             names = [os.path.basename(p) for p in self.packages]
             if names and all(n.isidentifier() for n in names + [stem]):
@@ -322,6 +329,7 @@ class Source:
                 self.module = self.execute(name, None)
         finally:
             Stub.loading = False
+            sys.argv = arguments
         return self.module
 
     def load_in_package(self, names, stem):
@@ -356,10 +364,35 @@ class Source:
         sys.modules[name] = module
         try:
             spec.loader.exec_module(module)
+        except (Exception, SystemExit) as error:
+            if not self.define_rest(module, error):
+                sys.modules.pop(name, None)
+                raise
         except BaseException:
             sys.modules.pop(name, None)
             raise
         return module
+
+    def define_rest(self, module, error):
+        """A script whose own run fails, for want of its data say: what it defines is there to be checked all the same."""
+        lines = [f.lineno for f in traceback.extract_tb(error.__traceback__)
+                 if f.name == "<module>" and os.path.realpath(f.filename) == self.file]
+        if not lines or isinstance(error, (ImportError, SyntaxError)):
+            return False
+        tree = parsed(self.file)
+        kinds = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+        failed = [n for n in tree.body if n.lineno <= lines[0] <= (n.end_lineno or n.lineno)]
+        if not failed or isinstance(failed[0], kinds) or not any(isinstance(n, (ast.FunctionDef, ast.ClassDef)) for n in tree.body):
+            return False
+        for node in tree.body:
+            if isinstance(node, kinds) and node.lineno > lines[0]:
+                try:
+                    exec(compile(ast.Module(body=[node], type_ignores=[]), self.file, "exec"), module.__dict__)
+                except Exception:
+                    pass
+        print("\n%s:%d: %s: %s; what is defined in the file is checked all the same" % (
+            os.path.basename(self.file), lines[0], type(error).__name__, error), file=sys.stderr)
+        return True
 
     def find(self, dotted):
         """A function or class by name, `Class.method` included."""
@@ -391,6 +424,22 @@ def parsed(file):
         raise
 
 
+def imported_modules(file):
+    """The dotted names of the modules that a file imports by their full names."""
+    try:
+        tree = parsed(file)
+    except WorkerError:
+        return []
+    found = [n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module and not n.level]
+    return found + [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]
+
+
+def is_root(folder, module, file):
+    """Whether a module is there under its full name, and its outermost package holds the file too."""
+    path = os.path.join(folder, *module.split("."))
+    return (os.path.isfile(path + ".py") or os.path.isdir(path)) and file.startswith(os.path.join(folder, module.split(".")[0]) + os.sep)
+
+
 def near(name, names):
     import difflib
     close = difflib.get_close_matches(name, names, 1, 0.6)
@@ -408,7 +457,8 @@ def is_user_file(name):
     real = os.path.realpath(name)
     if real.startswith(LIBRARY):
         return False
-    return any(real == root or real.startswith(root.rstrip("/") + "/") for root in Source.roots)
+    roots = Source.roots + [os.path.realpath(p) for p in sys.path if p not in BASE_PATH]  # `sys.path.append("../../utils")`
+    return any(real == root or real.startswith(root.rstrip("/") + "/") for root in roots)
 
 
 LIBRARY = os.path.dirname(os.path.realpath(os.__file__)) + "/"
@@ -536,14 +586,14 @@ def match_name(name, targets):
     return None
 
 
-LOSS_NAME = re.compile(r"(total_|data_)?(loss|cost)|j|l|e|error|value|obj\w*", re.IGNORECASE)
+LOSS_NAMES = [re.compile(p, re.IGNORECASE) for p in (r"loss|cost", r"total_(loss|cost)", r"data_(loss|cost)|j|l|e|error|value|obj\w*")]
 GRADIENT_NAME = re.compile(r"d[A-Z_a-z]|grad")
 
 
 def loss_key(names):
     """The name among several that a loss goes by, where others stand beside it."""
     names = [n for n in names if isinstance(n, str)]
-    return next((n for n in names if LOSS_NAME.fullmatch(n)), None) if len(names) > 1 else None
+    return next((n for p in LOSS_NAMES for n in names if p.fullmatch(n)), None) if len(names) > 1 else None
 
 
 def function_tree(function):
@@ -715,6 +765,22 @@ def finite(number):
 
 NOT_WRITTEN = (NotImplementedError,)
 # ---------------------------------------------------------------------------------------------- subjects
+
+
+def is_outside(error):
+    """Whether the code was handed a number outside of the domain of a function: a value that is not there, as a NaN."""
+    return isinstance(error, (OverflowError, ZeroDivisionError)) or isinstance(error, ValueError) and re.match(
+        "math (domain|range) error|expected a (positive|nonnegative|finite|number)", str(error)) is not None
+
+
+def attempted(fast, *arguments):
+    """Quick calls that may meet such a number: then the careful ones take over."""
+    try:
+        return fast(*arguments)
+    except Exception as error:
+        if is_outside(error):
+            return False
+        raise
 
 
 class Subject:
@@ -889,14 +955,19 @@ class Subject:
         parts = self.split(upstream)
         result = np.empty(count)
         fast = self.quick_calls()
-        if fast is not None and fast.values(self.points(numbers, count), parts[0], result):
+        if fast is not None and attempted(fast.values, self.points(numbers, count), parts[0], result):
             return result
         for index, point in enumerate(self.points(numbers, count)):
             result[index] = self.value(point, parts)
         return result
 
     def value(self, point, parts):
-        outputs = self.checked(self.outputs(self.fresh(point)))
+        try:
+            outputs = self.checked(self.outputs(self.fresh(point)))
+        except Exception as error:
+            if is_outside(error):
+                return float("nan")
+            raise
         return sum(float(np.sum(np.asarray(o, dtype=np.float64) * v)) for o, v in zip(outputs, parts))
 
     def lines(self, arrays, numbers, places, steps, upstream):
@@ -910,7 +981,7 @@ class Subject:
         result = np.empty(len(steps))
         steps = list(zip([lines[place] for place in places.tolist()], steps.tolist()))
         fast = self.quick_calls()
-        if fast is not None and fast.lines(steps, parts[0], result):
+        if fast is not None and attempted(fast.lines, steps, parts[0], result):
             return result
         for index, ((name, start, direction), t) in enumerate(steps):
             result[index] = self.value(dict(self.base, **{name: np.asarray(start + t * direction)}), parts)
@@ -937,7 +1008,7 @@ class Subject:
         if self.nested:
             spoilt = True
         elif fast is not None:
-            spoilt = not fast.responses(steps, base[0], parts[0], result, moved)
+            spoilt = not attempted(fast.responses, steps, base[0], parts[0], result, moved)
         else:
             spoilt = not self.each_response(steps, base, parts, result, moved)
         if spoilt:
@@ -960,7 +1031,14 @@ class Subject:
             for name in mutable:
                 working[name] = copy.deepcopy(self.inputs[name])
             total = 0.0
-            for o, b, r, f, v in zip(self.checked(self.outputs(working)), base, rest, flat_rest, parts):
+            try:
+                found = self.checked(self.outputs(working))
+            except Exception as error:
+                if not is_outside(error):
+                    raise
+                result[index], moved[index], flat[element] = float("nan"), True, before
+                continue
+            for o, b, r, f, v in zip(found, base, rest, flat_rest, parts):
                 np.subtract(o, b, out=r)
                 total += f.dot(v)
             result[index] = total
@@ -988,7 +1066,13 @@ class Subject:
             moved = point[name].copy()
             moved.reshape(-1)[element] = value
             point[name] = moved
-            found = self.checked(self.outputs(self.fresh(point)))
+            try:
+                found = self.checked(self.outputs(self.fresh(point)))
+            except Exception as error:
+                if not is_outside(error):
+                    raise
+                result[index] = float("nan")
+                continue
             result[index] = sum(
                 float((np.asarray(o, dtype=np.float64) - b).ravel().dot(v)) for o, b, v in zip(found, base, parts))
         return result
@@ -1024,6 +1108,12 @@ class Subject:
         for value in given[:1]:
             if value.ndim == 2:
                 found.append(("second axis", value.shape[1]))
+        for value in data[:1]:
+            output = self.shapes[0] if self.shapes else ()
+            if value.ndim == len(output) == 2 and value.shape[1] == output[1] and value.shape[0] != output[0]:
+                found.append(("second axis", value.shape[1]))  # samples in columns
+            if value.ndim == 3:
+                found.append(("batch and second axis", value.shape[0] * value.shape[1]))
         if self.shapes and self.shapes[0]:
             found.append(("output", int(np.prod(self.shapes[0]))))
         return [{"name": n, "size": int(size)} for n, size in dict.fromkeys(found) if size > 1]
@@ -1166,11 +1256,18 @@ class Quick:
                 subtract(found, base, row)
                 array[element] = before  # not earlier: the output may be a view of the input
                 found = None  # the next call may have its memory
-            totals = differences[:len(flats[places])].dot(upstream)
+            totals = products(differences[:len(flats[places])], upstream)
             result[places] = totals
             moved[places] = [total != 0 or row.any() for total, row in zip(totals.tolist(), rows)]
         Stopwatch.seconds += own
         return self.is_whole()
+
+
+def products(rows, vector):
+    """Each row's product with a vector: the same bits whatever stands beside it, as a matrix' product does not promise,
+    so that results do not depend on how elements are put together."""
+    together = getattr(np, "vecdot", None)  # from numpy 2 on
+    return together(rows, vector) if together else np.array([row.dot(vector) for row in rows])
 
 
 class Explanations:
@@ -1362,6 +1459,10 @@ class Layer(Subject):
             elif p.name in forward_names and many and p.name not in ("dout",):
                 plan.append(["output", p, forward_names.index(p.name)])
             else:
+                if p.default is p.empty and re.fullmatch(r"Y|y|labels?|targets?|y_true|y_?train", p.name) and len(required) > 1 and not any(
+                        UPSTREAM.fullmatch(q.name) for q in required) and any(q.name.lower() in CACHES for q in required):
+                    raise WorkerError("answers", "%s takes the answers, %s, and no upstream gradient: it is the gradient of a loss; "
+                                      "name that with --loss and this with --gradient" % (self.backward_name, p.name))
                 plan.append(["open", p])
                 open_names.append(p)
         has_cache = any(step[0] == "cache" for step in plan) or self.returns_backward
@@ -1702,8 +1803,10 @@ class LossFunction(Subject):
         key = loss_key(result) if isinstance(result, dict) else None
         if key is not None:  # `return {"loss": loss, "grad": dx}`
             rest = {k: v for k, v in result.items() if k != key}
-            rest = {k: v for k, v in rest.items() if GRADIENT_NAME.match(str(k))} or rest
-            only = next(iter(rest.values()))
+            # What else stands there is a prediction, an accuracy, a part of the loss.
+            rest = {k: v for k, v in rest.items() if str(k).startswith("grad") or match_name(str(k), self.inputs)} or {
+                k: v for k, v in rest.items() if np.ndim(v)}
+            only = next(iter(rest.values()), None)
             return result[key], only if len(rest) == 1 and isinstance(only, dict) else rest
         if isinstance(result, (tuple, list)) and len(result):
             value, rest = result[0], list(result[1:])
@@ -1745,7 +1848,7 @@ FORWARDS = ("forward", "fprop", "forward_pass", "forward_propagation", "forward_
             "function", "compute", "call", "__call__", "apply")
 BACKWARDS = ("backward", "bprop", "backprop", "backward_pass", "backward_propagation", "backward_prop", "backwardPass", "back_prop", "backwards", "back_propagation", "backpropagate", "back_propagate", "backpropagation")
 RATES = ("learning_rate", "lr", "eta", "learningRate", "learn_rate", "step_size", "alpha_lr")
-LABEL = re.compile(r"y|t|labels?|targets?|y_?true|true|truth|gt|Y|T|y_?t|ground_truth|y_batch|one_?hot|answers?")
+LABEL = re.compile(r"y|t|labels?|targets?|y_?true|true|truth|gt|Y|T|y_?t|ground_truth|y_batch|one_?hot|answers?|actuals?")
 DERIVATIVES = ("derivative", "grad", "gradient", "prime", "deriv", "derivate", "activation_derivative", "d", "dfn", "dactivation")
 LOSSES = ("loss", "calculate", "compute_loss", "calc_loss", "cost", "forward")
 PARAMETERS = ("params", "parameters", "weights_list", "_params", "trainable_params", "get_params", "get_parameters")
@@ -1834,6 +1937,7 @@ class ClassLayer(Subject):
         self.profile = self.profile or {}
         self.samples = int(settings.get("samples") or 0)
         self.pairs, self.values_of, self.kept = [], None, None
+        self.sums_loss, self.takes_output, self.loss_shape = False, False, None
         self.template = self.construct()
         self.generators = held_generators(self.source.module) if self.source else []
         held = getattr(self.template, "__dict__", {})
@@ -1841,7 +1945,26 @@ class ClassLayer(Subject):
         self.held.update({n: v.get_state() for n, v in held.items() if isinstance(v, np.random.RandomState)})
         self.find_methods()
         self.can_copy = self.try_copy()
-        self.settle()
+        try:
+            self.settle()
+        except AttributeError as error:
+            found = re.search(r"has no attribute '(\w+)'", str(error))
+            maker = self.maker_of(found.group(1)) if found and isinstance(getattr(error, "obj", self.template), self.type) else None
+            if maker is None:
+                raise
+            raise WorkerError("setup", "%s.%s, which sets %s, must be called first: name it, with its arguments, under setup" % (
+                self.settings["class"], maker, found.group(1)))
+
+    def maker_of(self, attribute):
+        """The method that sets an attribute that the constructor does not."""
+        own = (self.backward_name, self.derivative_name, self.forward_name, "__init__")
+        for name, method in inspect.getmembers(self.type, inspect.isfunction):
+            if name in own or attribute not in method.__code__.co_names:
+                continue
+            tree = function_tree(method)
+            if tree is not None and any(isinstance(n, ast.Attribute) and n.attr == attribute and isinstance(n.ctx, ast.Store) for n in ast.walk(tree)):
+                return name
+        return None
 
     # -- objects
 
@@ -1980,7 +2103,8 @@ class ClassLayer(Subject):
         else:
             outputs = [as_float(result, "the output")]
         if self.kind == "loss" and len(outputs) == 1 and outputs[0].ndim >= 1:
-            outputs = [np.mean(outputs[0])]  # one loss a sample: the mean is what is learnt from
+            self.loss_shape = outputs[0].shape
+            outputs = [(np.sum if self.sums_loss else np.mean)(outputs[0])]  # one loss a sample: the mean is what is learnt from
         return outputs
 
     def backward_takes(self):
@@ -2070,7 +2194,7 @@ class ClassLayer(Subject):
                 given_inputs = True
             elif p.name in TRAINING:
                 named[p.name] = True
-            elif p.name in RATES:
+            elif p.name in RATES and not is_sole(found, p):
                 named[p.name] = 1.0  # a step of 1: what it takes away is the gradient
             elif "outputGradient" in self.profile and p.default is not p.empty:
                 continue
@@ -2080,7 +2204,7 @@ class ClassLayer(Subject):
             elif position < len(handed) and (p.default is p.empty or not took_upstream and not given_inputs or stems(p.name) or p.name == "dout"):
                 if scalar and p.default is not p.empty:
                     continue
-                named[p.name] = 1.0 if scalar else handed[position]
+                named[p.name] = outputs[0].copy() if self.takes_output else 1.0 if scalar else handed[position]
                 position += 1
                 took_upstream = True
             elif p.default is p.empty:
@@ -2100,7 +2224,7 @@ class ClassLayer(Subject):
                     result = value
                     break
         claimed = self.by_name(result, arrays, method)
-        if not took_upstream and not scalar and given_inputs and len(outputs) == 1:
+        if (self.takes_output or not took_upstream and given_inputs) and not scalar and len(outputs) == 1:
             claimed = {n: self.local(g, handed[0]) for n, g in claimed.items() if g is not None}
         return claimed
 
@@ -2224,6 +2348,7 @@ class ClassLayer(Subject):
                     self.settings["class"], ", ".join(BACKWARDS[:4])))
             try:
                 claimed = self.backward_on(scratch, values, upstream, outputs)
+                claimed = self.settle_meaning(scratch, values, upstream, outputs, claimed)
             except NOT_WRITTEN:
                 self.unwritten = True
         self.find_pairs(scratch, before, values, outputs, claimed)
@@ -2254,6 +2379,43 @@ class ClassLayer(Subject):
         if not self.names:
             raise WorkerError("name", "%s: no parameters with gradients were found, and no gradient of an input comes back" % self.settings["class"])
 
+    def slope_along(self, name, direction, upstream):
+        """How the value changes along a direction of one input, roughly."""
+        ends = []
+        for side in (1e-5, -1e-5):
+            moved = self.fresh({})
+            moved[name] = moved[name] + side * direction
+            ends.append(sum(float(np.sum(o * u)) for o, u in zip(self.forward_on(self.fresh_object(), moved)[0], upstream)))
+        return (ends[0] - ends[1]) / 2e-5
+
+    def settle_meaning(self, scratch, values, upstream, outputs, claimed):
+        """Two things that names do not tell are found by trying, and believed only where they fit the slopes: a loss an
+        element whose gradient is the element's own, and a backward that is handed the output, not its gradient."""
+        name = next((n for n in self.float_inputs() if n in claimed or not claimed), None)
+        given = claimed.get(name) if name else None
+        direction = np.random.RandomState(3).randn(*np.shape(values[name])) if name else None
+
+        def fits(gradient):
+            if gradient is None or np.shape(gradient) != np.shape(values[name]):
+                return False
+            slope, told = self.slope_along(name, direction, upstream), float(np.sum(gradient * direction))
+            return abs(abs(slope) - abs(told)) <= 1e-4 * max(abs(slope), abs(told))  # be it with a wrong sign
+
+        try:
+            if name and self.derivative_name and self.kind == "loss" and self.loss_shape and np.shape(given) == self.loss_shape and not fits(given):
+                self.sums_loss = True
+                self.sums_loss = fits(given)
+            if name and self.backward_name and len(outputs) == 1 and np.shape(outputs[0]) == np.shape(values[name]) != ():
+                found = [p.name for p in parameters(self.method(scratch, self.backward_name)) or [] if p.default is p.empty]
+                if len(found) == 1 and OUTPUT_NAME.fullmatch(found[0]) and not fits(given):
+                    self.takes_output = True
+                    other = self.backward_on(scratch, values, upstream, outputs)
+                    self.takes_output = fits(other.get(name))
+                    claimed = other if self.takes_output else claimed
+        except Exception:
+            self.sums_loss = self.takes_output = False
+        return claimed
+
     def takes_whole_numbers(self):
         """Whether whole numbers are indices: the forward pass takes them, and no others."""
         name = next(iter(self.inputs), None)
@@ -2262,7 +2424,9 @@ class ClassLayer(Subject):
         values = self.fresh({})
         values[name] = values[name] + 0.0
         try:
-            self.forward_on(self.fresh_object(), values)
+            whole = self.forward_on(self.fresh_object(), values)[0]
+            values[name] = values[name] + 0.25
+            return all(same(a, b) for a, b in zip(whole, self.forward_on(self.fresh_object(), values)[0]))  # cast to whole numbers
         except (IndexError, TypeError, KeyError):
             return True
         except Exception:
@@ -2284,7 +2448,8 @@ class ClassLayer(Subject):
         """Whether backward takes a learning rate: it changes the parameters by the gradient, and keeps none."""
         if not self.backward_name:
             return False
-        return any(p.name in RATES for p in parameters(self.method(self.template, self.backward_name)) or [])
+        found = parameters(self.method(self.template, self.backward_name)) or []
+        return any(p.name in RATES and not is_sole(found, p) for p in found)
 
     def updated_pairs(self, holder, before):
         """The parameters that a step has changed; their change is the claim."""
@@ -2361,6 +2526,8 @@ class ClassLayer(Subject):
             if depth == 0 and name in before:
                 if not same(before[name], value) and isinstance(before[name], np.ndarray):
                     continue  # changed by the pass: state, not a parameter
+                if before[name] is None and self.is_renewed(name):
+                    continue  # made by every pass anew: state as well
             elif depth == 0 and name.lower().strip("_") not in WEIGHTS:
                 continue
             grads.sort(key=lambda g: np.shape(members[g]) != np.shape(value))
@@ -2377,6 +2544,19 @@ class ClassLayer(Subject):
                         step = [("attribute", name)] + ([("key", index)] if group is value else [])
                         found += self.pairs_of(inner, {}, values, outputs, prefix + step, depth + 1)
         return found
+
+    def is_renewed(self, name):
+        """Whether another forward on the same object gives an attribute other numbers."""
+        try:
+            holder, kept = self.fresh_object(), []
+            for factor in (1.0, 1.01):
+                values = self.fresh({})
+                values.update({n: values[n] * factor for n in self.float_inputs()})
+                self.forward_on(holder, values)
+                kept.append(np.array(getattr(holder, name), copy=True))
+            return not same(*kept)
+        except Exception:
+            return False
 
     def dotted(self, text):
         path = []
@@ -2508,6 +2688,14 @@ class ClassLayer(Subject):
         stale = [n for n in self.names if first.get(n) is not None and third.get(n) is not None and not close(first[n], third[n])]
         if stale:
             self.observe("stale-cache", stale[0], "the gradient of %s depends on an earlier forward: a cache is not renewed" % stale[0], True)
+
+
+OUTPUT_NAME = re.compile(r"(self_)?(out(put)?s?|y|a|h|act(ivation)?s?|activated|value)_?")
+
+
+def is_sole(found, parameter):
+    """Whether backward takes `eta` and nothing else: the upstream gradient then, no learning rate."""
+    return parameter.name == "eta" and [p.name for p in found if p.default is p.empty] == ["eta"]
 
 
 def close(a, b):
@@ -2789,7 +2977,7 @@ ARGUMENTS = {
     "activation": r"activation(_function|_fn|_name|_type)?|act(_fn)?|nonlinearity",
     "setting": r"(conv|pool|bn|ln|gn|dropout|layer|norm|batchnorm)_?params?|h?param(eter)?s|hparameters|hyper_?params?|config|cfg|options|opts",
     "regularization": r"reg|lam|lamda|lambda_?|lambd|lmbda|l2|l2_reg|weight_decay|wd|reg_strength|regularization|decay",
-    "label": r"y|t|labels?|targets?|y_true|ys|ts|true|truth|gt|Y|T|y_batch|y_train|ground_truth|answers?|onehot|one_hot|y_?one_?hot|target_labels|tgt",
+    "label": r"y|t|labels?|targets?|y_true|ys|ts|true|truth|gt|Y|T|y_batch|y_train|ground_truth|answers?|actuals?|onehot|one_hot|y_?one_?hot|target_labels|tgt",
     "prediction": r"y_?pred|y_?hat|pred(iction)?s?|probs?|yhat|Y_?hat|AL|outputs?|Y_?pred|p|q|y_?p|a_?out|A2|A3|o",
     "scores": r"logits?|scores?",
     "indices": r"idx|ids|index|indices|tokens|token_ids|words|word_ids",
@@ -2799,8 +2987,8 @@ ARGUMENTS = {
     "hidden gate weight": r"w_?h|w_?hh|w_?aa|v|weights_?h|w_?rec",
     "scale": r"gamma|g|scale",
     "shift": r"beta|shift",
-    "bias": r"b\d?|bias(es)?|b_?h|b_?a|bias_vector|B|intercept",
-    "weight": r"w\d?|weights?|weight_matrix|kernels?|filters?|theta|W_matrix|W1|k|f|F",
+    "bias": r"b\d?|b_?curr|bias(es)?|b_?h|b_?a|bias_vector|B|intercept",
+    "weight": r"w\d?|w_?curr|weights?|weight_matrix|kernels?|filters?|theta|W_matrix|W1|k|f|F",
     "embedding": r"embedding(s|_matrix)?|E|emb|table",
     "mask": r"mask",
     "rate": r"rate|ratio|dropout_ratio|drop_?prob|keep_?prob|p_?drop|dropout_rate|drop_?rate|prob",
@@ -2813,9 +3001,9 @@ ARGUMENTS = {
 }
 ARGUMENTS = {role: re.compile(pattern, re.IGNORECASE if role not in ("label",) else 0) for role, pattern in ARGUMENTS.items()}
 # Sizes of constructors.
-SIZE_IN = r"(n_?|num_?|dim_?)?(in|input|inputs|features|channels|visible)(_?(size|dim|features|channels|units|nodes|num|n|count|shape))?|fan_?in|nin|d_?in|d|input_dims|d_model|normalized_shape|num_features|dims?|width|vocab_?size|num_embeddings|in_ch|c_?in|prev_?\w*"
+SIZE_IN = r"(n_?|num_?|dim_?)?(in|input|inputs|features|channels|visible)(_?(size|dim|d|features|channels|units|nodes|num|n|count|shape))?|fan_?in|nin|d_?in|d|input_dims|d_model|normalized_shape|num_features|dims?|width|vocab_?size|num_embeddings|in_ch|c_?in|prev_?\w*"
 SIZE_HIDDEN = r"(n_?|num_?)?hidden(_?(size|dim|units|nodes|features|num))?|h|hidden_dims"
-SIZE_OUT = r"(n_?|num_?|dim_?)?(out|output|outputs|neurons|units|nodes|classes|filters|kernels)(_?(size|dim|features|channels|units|nodes|num|n|count|depth))?|fan_?out|nout|d_?out|m|n_?classes|num_classes|out_ch|c_?out|embed(ding)?_?(size|dim)|num_?units|layer_size"
+SIZE_OUT = r"(n_?|num_?|dim_?)?(out|output|outputs|neurons|units|nodes|classes|filters|kernels)(_?(size|dim|d|features|channels|units|nodes|num|n|count|depth))?|fan_?out|nout|d_?out|m|n_?classes|num_classes|out_ch|c_?out|embed(ding)?_?(size|dim)|num_?units|layer_size"
 SIZE_IN, SIZE_HIDDEN, SIZE_OUT = (re.compile(p, re.IGNORECASE) for p in (SIZE_IN, SIZE_HIDDEN, SIZE_OUT))
 SETTINGS = {"stride": "2", "pad": "1", "f": "3", "pool_height": "2", "pool_width": "2", "mode": "train", "p": "0.6", "seed": "123",
             "eps": "1.0e-5", "momentum": "0.9"}
@@ -2872,6 +3060,10 @@ LAYOUTS = {
     "one image, channels last": {"data": "normal(6,6,3)", "weight": "normal(4,3,3,3)", "bias": "normal(4)"},
     "plane": {"data": "normal(6,6)", "weight": "normal(3,3)", "bias": "normal()"},
     "signal": {"data": "normal(2,3,7)", "weight": "normal(4,3,3)", "bias": "normal(4)"},
+    "bias alone": {"data": "normal(7,5)", "bias": "normal(5)"},
+    "bias alone, in a row": {"data": "normal(7,5)", "bias": "normal(1,5)"},
+    "sequence, three gates": {"data": "normal(2,3,4)", "hidden": "normal(2,5)", "input gate weight": "normal(4,15)",
+                              "hidden gate weight": "normal(5,15)", "bias": "normal(15)"},
     "square": {"data": "normal(5,5)", "weight": "normal(5,5)", "bias": "normal(5)"},
 }
 LABEL_FORMS = {
@@ -2881,7 +3073,7 @@ LABEL_FORMS = {
     "linear model": ["{values: [1.0,0,1.0,1.0,0,0,1.0]}", "{values: [1.0,-1.0,1.0,1.0,-1.0,-1.0,1.0]}", "normal(7)"],
     "linear model, one column": ["{values: [[1.0],[0],[1.0],[1.0],[0],[0],[1.0]]}"],
     "linear model, columns": ["{values: [[1.0,0,1.0,1.0,0,0,1.0]]}"],
-    "vector": ["{values: [0,0,1.0,0,0]}", "2", "normal(5)"],
+    "vector": ["{values: [0,0,1.0,0,0]}", "integers(5,below=2)", "normal(5)", "2"],
     "sequence": ["integers(2,3,below=3)"],
     "image": ["normal(2,3,5,7)"],
 }
@@ -2910,7 +3102,7 @@ def layouts_for(word, roles):
     elif "embed" in word or "indices" in roles:
         order = ["table"]
     elif any(w in word for w in ("time", "sequence", "temporal", "seq")):
-        order = ["sequence", "sequence, four gates", "row"]
+        order = ["sequence", "sequence, four gates", "sequence, three gates", "row"]
     elif "lstm" in word:
         order = ["four gates", "sequence, four gates", "cell, columns", "cell"]
     elif "gru" in word:
@@ -2922,15 +3114,32 @@ def layouts_for(word, roles):
     else:
         order = ["row", "row, bias in a row", "rows of weights", "column", "one row", "vector", "vector, rows",
                  "single column", "folded", "square", "sequence", "image", "table"]
+        if "bias" in roles and "weight" not in roles:
+            order = ["bias alone", "bias alone, in a row"] + order
     if "label" in roles:
         linear = ["linear model", "linear model, one column", "linear model, columns"] if "weight" in roles else []
         order = linear + ([o for o in order if o in LABEL_FORMS] or ["row"])
     return order
 
 
-def combinations(word, names, given=None, keys=None):
+def logged_in(node):
+    """The arguments of a function that it takes the logarithm of: probabilities."""
+    names = [a.arg for a in node.args.args]
+    found = []
+    for call in walk_function(node):
+        if isinstance(call, ast.Call) and isinstance(call.func, (ast.Attribute, ast.Name)) and getattr(call.func, "attr", getattr(call.func, "id", "")) == "log":
+            plain = [n for a in call.args for n in ast.walk(a)]
+            if not any(isinstance(n, ast.Call) and getattr(n.func, "attr", "") not in ("clip", "maximum", "minimum") for n in plain):
+                found += [n.id for n in plain if isinstance(n, ast.Name) and n.id in names]
+    return list(dict.fromkeys(found))
+
+
+def combinations(word, names, given=None, keys=None, logged=()):
     """Inputs by name for arguments of these names: several guesses, the likeliest first."""
     roles = {name: role_of(name) for name in names}
+    roles.update({n: "prediction" for n in names if n in logged and roles[n] != "label"})
+    if len(names) == 2 and "label" in roles.values():
+        roles.update({n: "prediction" for n in logged[:1] if "prediction" not in roles.values() and len([m for m in names if m in logged]) == 1})
     if re.search(r"rnn|lstm|gru|cell|recurrent", word.lower()) and "hidden" not in roles.values():
         # `a_prev` beside `xt`: the state, which other layers call their input.
         for name in [n for n in names if roles[n] == "data"][1:2]:
@@ -3031,7 +3240,8 @@ def recognise(file):
     """What a file holds that can be checked, from its text alone: nothing of it is run."""
     tree = parsed(file)
     functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
-    classes = {n.name: n for n in tree.body if isinstance(n, ast.ClassDef)}
+    own = {n.name: n for n in tree.body if isinstance(n, ast.ClassDef)}
+    classes = dict(imported_classes(file, tree), **own)
     found, partners = [], set()
     for name, node in functions.items():
         for back in backwards_of(name, functions):
@@ -3043,9 +3253,43 @@ def recognise(file):
         if name in partners or any(f["target"] == name for f in found) or name.startswith("_"):
             continue
         found += function_entries(name, node, functions, partners)
-    for name, node in classes.items():
+    for name, node in own.items():
         found += class_entries(name, node, classes)
     found.sort(key=lambda f: f["line"])
+    return found
+
+
+def imported_classes(file, tree, depth=0):
+    """Classes of files nearby that a file imports, by the name that it has for them: bases of its own."""
+    found, folder = {}, os.path.dirname(os.path.realpath(file))
+    above = [folder]
+    while os.path.dirname(above[-1]) != above[-1] and len(above) < 6:
+        above.append(os.path.dirname(above[-1]))
+    for node in tree.body:
+        names = []
+        if isinstance(node, ast.ImportFrom):
+            module = (node.module or "").replace(".", os.sep)
+            places = above[node.level - 1:node.level] if node.level else above
+            names = [(module, a.name, a.asname or a.name) for a in node.names]
+            names += [(os.path.join(module, a.name), None, a.asname or a.name) for a in node.names]
+        elif isinstance(node, ast.Import):
+            places = above
+            names = [(a.name.replace(".", os.sep), None, a.asname or a.name) for a in node.names]
+        for module, wanted, shown in names:
+            path = next((os.path.join(p, module + ".py") for p in places if os.path.isfile(os.path.join(p, module + ".py"))), None)
+            if path is None or depth > 3 or os.path.realpath(path) == os.path.realpath(file):
+                continue
+            try:
+                inner = parsed(path)
+            except Exception:
+                continue
+            there = dict(imported_classes(path, inner, depth + 1), **{n.name: n for n in inner.body if isinstance(n, ast.ClassDef)})
+            for name, value in there.items():
+                if wanted in (name, "*"):
+                    found[name if wanted == "*" else shown] = value
+                elif wanted is None:
+                    found[shown + "." + name] = value
+                found.setdefault(name, value)  # a base's own base
     return found
 
 
@@ -3082,8 +3326,8 @@ def function_entries(name, node, functions, partners):
     if flags:
         return [entry(name, "function with the flag " + flags[0], node, "forward", name, {"flag": flags[0]}, guess(name, node, leave=flags))]
     word = name.lower()
-    if returns_pair(node) and (any(w in word for w in ("loss", "cost", "svm", "softmax", "hinge", "entropy", "mse", "propagate", "objective"))
-                               or returns_gradient(node)) and not any(b in word for b in ("backward", "forward")):
+    is_loss = any(w in word for w in ("loss", "cost", "svm", "softmax", "hinge", "entropy", "mse", "propagate", "objective"))
+    if (is_loss and returns_pair(node) or returns_gradient(node)) and not any(b in word for b in ("backward", "forward")):
         needed = required(node)
         table = LINEAR if set(needed) <= set(LINEAR) and "W" in needed else OUTPUT_LOSS if set(needed) <= set(OUTPUT_LOSS) else None
         known = [{a: table[a] for a in needed}] if table else []
@@ -3106,7 +3350,9 @@ def class_entries(name, node, classes):
     if "loss" in methods and returns_pair(methods["loss"]):
         back = None
         forward, key, companions, kind = "loss", "loss", {"loss": "loss"}, "class whose loss returns gradients"
-    elif forward and back and not is_abstract(methods[forward]):
+    elif forward and back and not is_abstract(methods[forward]) and not any(
+            isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and isinstance(n.func.value, ast.Name) and n.func.value.id == "self"
+            and n.func.attr in methods and is_abstract(methods[n.func.attr]) for m in (forward, back) for n in walk_function(methods[m])):
         shown = "__call__" if callable_only else forward
         takes = (arguments_of(methods[back]) + [""])[0]
         is_backward = back in BACKWARDS or UPSTREAM.fullmatch(takes) and takes not in arguments_of(methods[forward])
@@ -3118,7 +3364,7 @@ def class_entries(name, node, classes):
     else:
         return tensor_entries(name, node, methods)
     guesses = guess_class(name, methods, methods[forward])
-    if back and any(a in RATES for a in arguments_of(methods[back])):
+    if back and any(a in RATES for a in arguments_of(methods[back])) and arguments_of(methods[back]) != ["eta"]:
         # Layers of one sample, a column or a row.
         guesses.sort(key=lambda g: not re.search(r"normal\((\d+,1|1,\d+)\)", g[1][next(iter(g[1]))]))
     return [entry(name, kind, methods[forward], "class", name, companions, (guesses, False), node.lineno)]
@@ -3156,8 +3402,9 @@ def all_methods(node, classes, depth=0):
     """A class' own methods and those of its bases in the same file."""
     found = {}
     for base in reversed(node.bases):
-        if isinstance(base, ast.Name) and base.id in classes and depth < 8:
-            found.update(all_methods(classes[base.id], classes, depth + 1))
+        dotted = ast.unparse(base) if isinstance(base, (ast.Name, ast.Attribute)) else None
+        if dotted in classes and classes[dotted] is not node and depth < 8:
+            found.update(all_methods(classes[dotted], classes, depth + 1))
     found.update({m.name: m for m in node.body if isinstance(m, ast.FunctionDef)})
     return found
 
@@ -3181,15 +3428,17 @@ def required(node):
 
 
 def returns_pair(node):
-    return any(isinstance(n, ast.Return) and (isinstance(n.value, ast.Tuple) and len(n.value.elts) >= 2 or loss_key(keys_of(n.value)) is not None)
-               for n in walk_function(node))
+    return any(isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple) and len(n.value.elts) >= 2 for n in walk_function(node))
 
 
 def returns_gradient(node):
     for found in walk_function(node):
         if isinstance(found, ast.Return):
-            names = [e.id for e in found.value.elts if isinstance(e, ast.Name)] if isinstance(found.value, ast.Tuple) else keys_of(found.value)
-            if len(names) >= 2 and loss_key(names) is not None and any(GRADIENT_NAME.match(n) for n in names):
+            keys = keys_of(found.value)
+            if loss_key(keys) is not None and any(n.startswith("grad") or match_name(n, required(node)) for n in keys):
+                return True
+            names = [e.id for e in found.value.elts if isinstance(e, ast.Name)] if isinstance(found.value, ast.Tuple) else []
+            if loss_key(names) is not None and any(GRADIENT_NAME.match(n) for n in names):
                 return True
     return False
 
@@ -3208,11 +3457,11 @@ def guess(stem, node, leave=()):
     if table and needed and all(a in table for a in needed):
         own = {a: table[a] for a in needed}
         plain = [{a: PLAIN[stem][a] for a in needed}] if stem in PLAIN else []
-        return [own] + plain + combinations(stem, needed, None, keys), stem in SHAPES
+        return [own] + plain + combinations(stem, needed, None, keys, logged_in(node)), stem in SHAPES
     for table in SHAPES.values():
         if needed and set(needed) == set(table):
-            return [{a: table[a] for a in needed}] + combinations(stem, needed, None, keys), False
-    return combinations(stem, needed, None, keys) if needed else [], False
+            return [{a: table[a] for a in needed}] + combinations(stem, needed, None, keys, logged_in(node)), False
+    return combinations(stem, needed, None, keys, logged_in(node)) if needed else [], False
 
 
 def guess_class(name, methods, forward):
@@ -3232,20 +3481,46 @@ def guess_class(name, methods, forward):
         name += " loss"
     roles = {a: role_of(a) for a in initial + sized}
     given = {r for r in roles.values() if r}
-    found = []
-    for inputs in combinations(name, needed, given, looked_up(forward)):
+    found, later = [], []
+    for inputs in combinations(name, needed, given, looked_up(forward), logged_in(forward)):
         for layout in layouts_for(name, given | {role_of(n) for n in needed}):
             table = LAYOUTS[layout]
             first = inputs[needed[0]]
             if "data" in table and first != table["data"] and role_of(needed[0]) not in ("label", "prediction", "scores", "indices"):
                 continue
             made = construct_with(initial, sized, roles, layout, name)
-            if made is not None and (made, inputs) not in found:
-                found.append((made, inputs))
-                break
-        if len(found) >= MOST_GUESSES:
-            break
-    return found
+            if made is not None and (made, inputs) not in found + later:
+                (later if any(i == inputs for _, i in found) else found).append((made, inputs))
+    paired = [a for a in initial + sized if is_paired(a, methods)]
+    if paired:
+        found = [(in_pairs(made, initial + sized, paired), inputs) for made, inputs in found + later]
+        later = []
+    return (found + later)[:MOST_GUESSES]
+
+
+def is_paired(argument, methods):
+    """Whether a class takes a size apart: `h, w = self.stride`, `kernel_size[0]`."""
+    def is_it(node):
+        name = getattr(node, "id", None) or getattr(node, "attr", None)
+        return name is not None and name.lstrip("_") == argument
+    for method in methods.values():
+        for node in walk_function(method):
+            if isinstance(node, ast.Subscript) and is_it(node.value) and isinstance(node.slice, ast.Constant) and node.slice.value in (0, 1):
+                return True
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and len(node.targets[0].elts) == 2 and is_it(node.value):
+                return True
+    return False
+
+
+def in_pairs(made, arguments, paired):
+    if not made:
+        return made
+    parts = made[1:-1].split(", ") if "{normal" not in made else []
+    if len(parts) != len(arguments):
+        return made
+    return made[0] + ", ".join(
+        re.sub(r"(\w+)$", r"[\1, \1]", part) if a in paired and re.search(r"(^|: )\d+$", part) else part
+        for a, part in zip(arguments, parts)) + made[-1]
 
 
 def is_size(name):

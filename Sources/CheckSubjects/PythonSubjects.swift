@@ -108,6 +108,9 @@ public struct PythonSubjects {
   }
 
   /// What exceptions say that no other input would mend.
+  /// What is wanting besides inputs: a method that has to be called first, another way to name what is checked.
+  private static let needs: Set<String> = ["answers", "setup"]
+
   private static let ownErrors: Set<String> = [
     "NameError", "UnboundLocalError", "AttributeError", "ModuleNotFoundError", "SyntaxError", "RecursionError",
     "not-implemented", "timeout", "died",
@@ -133,13 +136,17 @@ public struct PythonSubjects {
       let isInBackward = guess.companions?["backward"].map { error.message.contains("\($0) line") } ?? false
       if Self.ownErrors.contains(error.type) || (guess.isSure == true && isInBackward) { return failing }
       if guess.isSure == true, index == 0 { doubtful = failing }
-      first = first ?? error
+      // What the code needs says more than that a guess did not fit.
+      if first == nil || Self.needs.contains(error.type) { first = error }
     }
     if let doubtful { return doubtful }
     let advice = "give them with --input"
     guard let first else {
       return Fitting(
         subject: nil, remark: "not checked: \(recognised.reason ?? "its inputs cannot be guessed: \(advice)")")
+    }
+    guard !Self.needs.contains(first.type) else {
+      return Fitting(subject: nil, remark: "not checked: \(first.message)")
     }
     return Fitting(
       subject: nil, remark: "not checked, its inputs were guessed wrong (\(first.message)): \(advice)")

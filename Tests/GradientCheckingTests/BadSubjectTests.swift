@@ -130,6 +130,23 @@ struct BadSubjectTests {
     #expect(result.subjects[0].reason == "time-budget")
   }
 
+  @Test func `a time budget holds among elements that need many values`() {
+    var options = CheckOptions()
+    options.timeBudget = 0.01
+    options.probe = false
+    // All on kinks: each would be looked at through dozens of steps.
+    let subject = FunctionSubject(
+      name: "kinks", point: Array(repeating: 0, count: 200),
+      value: { p in
+        Thread.sleep(forTimeInterval: 0.0001)
+        return p.reduce(0) { $0 + abs($1) }
+      }, gradient: { p in p.map { _ in 0 } })
+    let result = GradientChecker(options: options).check([subject]).subjects[0]
+    #expect(result.verdict == .inconclusive)
+    #expect(result.reason == "time-budget")
+    #expect(result.evaluations < 200 * 12)
+  }
+
   @Test(arguments: [true, false])
   func `many parameters are checked by sample or by directions`(_ bySample: Bool) {
     var options = CheckOptions()

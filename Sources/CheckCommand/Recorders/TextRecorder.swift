@@ -89,7 +89,7 @@ struct TextRecorder: Recorder {
       "    \(style.bold(VisibleText.line(array.name, limit: 60))) \(style.dim(shape))  \(Outcome.counts(array))"
     ]
     for cause in array.diagnosis {
-      let share = cause.explained > 0 ? ", explains \(percent(cause.explained))" : ""
+      let share = cause.explained > 0 && cause.code != .unknown ? ", explains \(percent(cause.explained))" : ""
       lines.append("      cause  \(line(cause.message)) \(style.dim("(\(cause.code.rawValue)\(share))"))")
     }
     guard array.verdict != .pass || style.isVerbose else { return lines }

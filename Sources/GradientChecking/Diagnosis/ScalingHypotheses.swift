@@ -107,6 +107,12 @@ struct ScalingHypotheses {
         )
       }
     }
+    if abs(factor - 1) < 1e-4 {
+      return diagnosis(
+        .scale,
+        "the claimed gradient of \(name) is off by \(Self.short(factor - 1)) of itself in all elements, as a small number inside of a logarithm or a division does"
+      )
+    }
     return diagnosis(.scale, "the claimed gradient of \(name) is \(Self.text(factor)) times the measured one")
   }
 
@@ -133,6 +139,13 @@ struct ScalingHypotheses {
       .clipped, "the claimed gradient of \(name) is cut off at ±\(Self.text(limit))",
       evidence: [Evidence(name: "limit", value: limit), Evidence(name: "cut", value: Double(cut.count))],
       explained: explained)
+  }
+
+  /// A number below 1 with two digits.
+  private static func short(_ number: Double) -> String {
+    var (digits, exponent) = (number, 0)
+    while abs(digits) < 1, exponent > -20 { (digits, exponent) = (10 * digits, exponent - 1) }
+    return "\((10 * digits).rounded() / 10)e\(exponent)"
   }
 
   static func text(_ number: Double) -> String {

@@ -81,12 +81,9 @@ struct ChunkedWork: Sendable {
     let before = session.forwardPasses
     var engine = ElementEngine(
       session: session, precision: precision, tolerance: tolerance, value: value, noise: noise, method: method)
+    engine.deadline = deadline
     if let deadline, ProcessInfo.processInfo.systemUptime > deadline {
-      return Outcome(
-        elements: unchecked(places) { result in
-          result.status = .inconclusive
-          result.reason = .timeBudget
-        })
+      return Outcome(elements: unchecked(places, .inconclusive, because: .timeBudget))
     }
     let block = block(places)
     var elements: ElementResults
@@ -94,7 +91,7 @@ struct ChunkedWork: Sendable {
       elements = try engine.check(block)
     } else {
       let finite = block.claims.indices.filter { block.claims[$0].isFinite }
-      elements = unchecked(places) { $0.status = .nonfinite }
+      elements = unchecked(places, .nonfinite)
       let measured = try engine.check(self.block(ChunkPlaces(finite.map { places.places[$0] })))
       for (index, result) in zip(finite, measured) { elements[index] = result }
     }
@@ -115,15 +112,12 @@ struct ChunkedWork: Sendable {
   }
 
   /// Elements of which nothing was measured.
-  private func unchecked(_ places: ChunkPlaces, _ change: (inout ElementResult) -> Void) -> ElementResults {
+  private func unchecked(
+    _ places: ChunkPlaces, _ status: ElementStatus, because reason: ElementReason? = nil
+  ) -> ElementResults {
     let block = block(places)
     var elements = ElementResults(offsets: .list(block.offsets), claims: block.claims)
-    for index in elements.indices {
-      var result = elements[index]
-      (result.numeric, result.left, result.right) = (.nan, .nan, .nan)
-      change(&result)
-      elements[index] = result
-    }
+    for index in elements.indices { elements[index].leaveOut(status, because: reason) }
     return elements
   }
 

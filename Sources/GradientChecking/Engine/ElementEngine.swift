@@ -1,3 +1,5 @@
+import Foundation
+
 /// Measures and judges elements: triage for all, the ladder for those that need it.
 struct ElementEngine {
   let precision: Precision
@@ -6,6 +8,8 @@ struct ElementEngine {
   /// The noise of the subject relative to its value.
   let relativeNoise: Double
   let method: DifferenceMethod
+  /// When no more ladders are climbed, in seconds of the system's clock.
+  var deadline: Double?
   var sampler: LineSampler
 
   init(
@@ -48,7 +52,13 @@ struct ElementEngine {
         }
       }
     }
-    for index in (climbers + open.map(\.index)).sorted() { results[index] = try climb(block[index]) }
+    for index in (climbers + open.map(\.index)).sorted() {
+      if let deadline, ProcessInfo.processInfo.systemUptime > deadline {
+        results[index].leaveOut(.inconclusive, because: .timeBudget)
+      } else {
+        results[index] = try climb(block[index])
+      }
+    }
     return results
   }
 

@@ -69,6 +69,12 @@ extension StatusCounts {
 }
 
 extension ElementResult {
+  /// Makes this the result of an element of which nothing was measured.
+  mutating func leaveOut(_ status: ElementStatus, because reason: ElementReason?) {
+    (numeric, left, right, uncertainty, step) = (.nan, .nan, .nan, 0, 0)
+    (self.status, self.reason) = (status, reason)
+  }
+
   /// Whether the slope counts as zero on the function's own scale, so that a relative error means nothing.
   var isZeroOnOwnScale: Bool { reason == .zero }
 }

@@ -67,11 +67,27 @@ extension PublishedStyle {
           return {"loss": 0.5 * ((x - y) ** 2).sum(), "grads": {"x": y - x}}
       def pair_loss(x, y):
           return 0.5 * ((x - y) ** 2).sum(), x - y
+      def huber_loss(x, y):
+          diff = x - y
+          value = np.where(np.abs(diff) < 1, 0.5 * diff ** 2, np.abs(diff) - 0.5).sum()
+          return {"value": value, "diff": diff, "grad": np.clip(diff, -1, 1)}
+      def parted_loss(X, y, W):
+          error = X.dot(W) - y
+          return {"error": error, "cost": 0.5 * (error ** 2).sum(), "data_loss": 0.5, "dW": X.T.dot(error)}
+      class Model:
+          def forward(self, x):
+              self.x = x
+              return np.tanh(x)
+          def backward(self, dout):
+              return dout * (1 - np.tanh(self.x) ** 2)
+          def loss(self, x, y):
+              return {"loss": ((self.forward(x) - y) ** 2).sum(), "accuracy": 1.0}
       """,
     wanted: [
       Wanted(name: "softmax_loss", arrays: ["x"]), Wanted(name: "ridge_cost", arrays: ["W"]),
       Wanted(name: "turned_loss", arrays: ["x"], wrong: ["x"], causes: [.sign]),
-      Wanted(name: "pair_loss", arrays: ["x"]),
+      Wanted(name: "pair_loss", arrays: ["x"]), Wanted(name: "huber_loss", arrays: ["x"]),
+      Wanted(name: "parted_loss", arrays: ["W"]), Wanted(name: "Model", arrays: ["x"]),
     ])
 
   /// Loss objects.
