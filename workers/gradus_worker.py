@@ -591,7 +591,7 @@ GRADIENT_NAME = re.compile(r"d[A-Z_a-z]|grad")
 
 
 def loss_key(names):
-    """The name among several that a loss goes by, where others stand beside it."""
+    """The name among several that a loss goes by, where others stand beside it: a loss before an error or a value."""
     names = [n for n in names if isinstance(n, str)]
     return next((n for p in LOSS_NAMES for n in names if p.fullmatch(n)), None) if len(names) > 1 else None
 

@@ -14,6 +14,7 @@
 // the lengths of the rows that B's and C's are parts of. Bᵀ is made a strip of WIDE columns at a time.
 
 #define PRODUCT(SUFFIX, REAL, WIDE)                                                                       \
+  _Static_assert(WIDE <= gradus_product_strip, "a strip has its place in `scratch`");                     \
   typedef REAL vector_##SUFFIX __attribute__((vector_size(WIDE * sizeof(REAL)), aligned(sizeof(REAL))));  \
                                                                                                           \
   INLINE void plain_##SUFFIX(                                                                             \

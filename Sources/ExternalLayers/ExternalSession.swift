@@ -69,8 +69,12 @@ final class ExternalSession: SubjectSession {
 
   func responses(to replacements: [Replacement]) throws(SubjectError) -> [Response] {
     try batched(replacements, largest: BatchSize.largest) { own throws(SubjectError) in
-      let words = own.flatMap {
-        [UInt64($0.array).littleEndian, UInt64($0.element).littleEndian, $0.value.bitPattern.littleEndian]
+      var words: [UInt64] = []
+      words.reserveCapacity(3 * own.count)
+      for replacement in own {
+        words.append(UInt64(replacement.array).littleEndian)
+        words.append(UInt64(replacement.element).littleEndian)
+        words.append(replacement.value.bitPattern.littleEndian)
       }
       let body = words.withUnsafeBytes { Data($0) }
       let (numbers, header) = try self.numbers("responses", count: own.count, body: body)

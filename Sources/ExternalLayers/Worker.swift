@@ -44,7 +44,7 @@ public final class Worker: @unchecked Sendable {
   func request(
     _ bytes: Data, timeout: Double, opened: Int? = nil, opening: (() -> Frame)? = nil
   ) throws(SubjectError) -> Answer {
-    // The worker waits while the lock is held: what can be done before or after is.
+    // Encoding and decoding stay outside of the lock: the worker waits for what is done in it.
     let answer = try exchange(bytes, timeout: timeout, opened: opened, opening: opening)
     let (reply, code) = try Self.checked(answer.reply)
     return Answer(reply: reply, generation: answer.generation, codeSeconds: code, seconds: answer.seconds)

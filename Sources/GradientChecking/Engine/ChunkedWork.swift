@@ -101,7 +101,7 @@ struct ChunkedWork: Sendable {
 
   private func block(_ places: ChunkPlaces) -> ElementBlock {
     let values = subject.arrays[array].values
-    guard case .list = offsets else {
+    if case .all = offsets {
       return ElementBlock(
         array: array, offsets: places.places, points: places.gather(values), claims: places.gather(claimed),
         largest: largest)

@@ -39,13 +39,13 @@ struct ColumnOrder: Sendable {
   /// - Parameters:
   ///   - offsets: the elements, ascending.
   ///   - shape: the shape of the array; its last axis has one place a column.
-  ///   - chunk: how many elements a chunk has at most that is no tile.
+  ///   - most: how many elements a chunk has at most that is no tile.
   ///   - isTiled: whether a whole array is cut into tiles.
-  init(_ offsets: ElementOffsets, shape: [Int], chunk: Int, isTiled: Bool = true) {
+  init(_ offsets: ElementOffsets, shape: [Int], chunk most: Int, isTiled: Bool = true) {
     let width = max(shape.last ?? 1, 1)
     let height = shape.dropLast().reduce(1, *)
     // Chunks of one size: the last would else be a few elements, each round of which costs as much as one of many.
-    let chunks = max(1, (offsets.count + chunk - 1) / chunk)
+    let chunks = max(1, (offsets.count + most - 1) / most)
     let chunk = max(1, (offsets.count + chunks - 1) / chunks)
     guard offsets.count > chunk, height > 1, width > 1 else {
       cut = .list(Array(offsets.indices), chunk: chunk)
@@ -80,42 +80,6 @@ struct ColumnOrder: Sendable {
     switch cut {
     case .tiles(let tiles): tiles[chunk]
     case .list(let order, let size): ChunkPlaces(Array(order[(chunk * size)..<min((chunk + 1) * size, order.count)]))
-    }
-  }
-}
-
-/// The places of a chunk's elements, in runs of one length: one run, or one for each column of a tile.
-struct ChunkPlaces: Sendable {
-  let places: [Int]
-  private let run: Int
-
-  fileprivate init(places: [Int], run: Int) { (self.places, self.run) = (places, run) }
-
-  /// Places in no particular order.
-  init(_ places: [Int]) { self.init(places: places, run: places.count) }
-
-  /// Goes through the places row by row: columns of a wide array are so far apart that each step down one would find
-  /// the cache full of the others.
-  @inline(__always)
-  func forEachByRow(_ body: (_ index: Int, _ place: Int) -> Void) {
-    places.withUnsafeBufferPointer { places in
-      for row in 0..<run {
-        var index = row
-        while index < places.count {
-          body(index, places[index])
-          index += run
-        }
-      }
-    }
-  }
-
-  /// The numbers at the places of a larger list.
-  func gather(_ numbers: [Double]) -> [Double] {
-    numbers.withUnsafeBufferPointer { numbers in
-      [Double](unsafeUninitializedCapacity: places.count) { own, initialized in
-        forEachByRow { own[$0] = numbers[$1] }
-        initialized = places.count
-      }
     }
   }
 }

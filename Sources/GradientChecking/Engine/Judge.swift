@@ -33,7 +33,7 @@ struct Judge {
     return judge(claimed, triage.numeric, triage.uncertainty)
   }
 
-  /// The status of an element that moved.
+  /// The status of an element that moved; operation by operation as in `gradus_measure`.
   @inline(__always)
   func judge(_ claimed: Double, _ numeric: Double, _ uncertainty: Double) -> TriageOutcome {
     let largest = max(abs(claimed), abs(numeric))

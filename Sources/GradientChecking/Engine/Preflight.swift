@@ -18,12 +18,12 @@ struct Preflight {
 
   static func run(_ subject: any Subject, _ session: any SubjectSession) throws(SubjectError) -> Finding {
     let point = subject.arrays.map(\.values)
-    let repeats = session.isPure ? repeatsOfPure : repeats
-    let values = try session.values(at: Array(repeating: point, count: repeats))
+    let wanted = session.isPure ? repeatsOfPure : repeats
+    let values = try session.values(at: Array(repeating: point, count: wanted))
     let claimed = try session.claimedGradient(at: point)
     var finding = Finding(value: values.first ?? .nan, claimed: claimed)
-    guard values.count == repeats else {
-      throw SubjectError(type: "protocol", message: "expected \(repeats) values, found \(values.count)")
+    guard values.count == wanted else {
+      throw SubjectError(type: "protocol", message: "expected \(wanted) values, found \(values.count)")
     }
     if !values.allSatisfy({ same($0, finding.value) }) {
       let spread = (values.max() ?? 0) - (values.min() ?? 0)

@@ -17,7 +17,7 @@ extension ArrayResult {
 /// What elements add up to, one after the other.
 private struct ElementSums {
   private var counts = StatusCounts()
-  /// Matches that are nothing else.
+  /// Matches that are nothing else: nearly all, so that they are counted apart.
   private var matches = 0
   var maxRelative = 0.0
   private var maxOfOthers = 0.0
