@@ -130,6 +130,21 @@ struct BadSubjectTests {
     #expect(result.subjects[0].reason == "time-budget")
   }
 
+  @Test(arguments: [(3e-5, "3.0e-5"), (-2.5e-6, "-2.5e-6")])
+  func `a factor near 1 is told by what it is off`(_ share: Double, _ told: String) {
+    var options = CheckOptions()
+    options.tolerance = 1e-7
+    let result = GradientChecker(options: options).check([
+      FunctionSubject(
+        name: "near", point: [0.5, -1.25, 2, 0.75], value: { p in p.reduce(0) { $0 + $1 * $1 } },
+        gradient: { p in p.map { 2 * $0 * (1 + share) } })
+    ]).subjects[0]
+    #expect(result.verdict == .fail)
+    let cause = result.arrays[0].diagnosis.first
+    #expect(cause?.code == .scale)
+    #expect(cause?.message.contains("is off by \(told) of itself") == true, "\(cause?.message ?? "")")
+  }
+
   @Test func `a time budget holds among elements that need many values`() {
     var options = CheckOptions()
     options.timeBudget = 0.01
