@@ -34,7 +34,7 @@ enum HostileResult {
   }
 
   static func subject(_ text: String, place: Int) -> SubjectResult {
-    let numbers: [Double] = [.nan, .infinity, -.infinity, 0.25, 5e-324]
+    let numbers: [Double] = [.nan, .infinity, -.infinity, 0.25, .leastNonzeroMagnitude]
     let wrong = ElementResult(
       offset: 1, status: place.isMultiple(of: 2) ? .mismatch : .nonfinite, analytic: numbers[place % 5],
       numeric: measured, uncertainty: 1e-12, step: 1e-3, left: .nan, right: .infinity, isVacuous: false)

@@ -75,7 +75,8 @@ import Testing
 
   @Test func `every lesson says the same in both languages`() throws {
     let folder = try TemplateFolder(shipped: SampleReport.package + "/templates")
-    for name in LessonList.all.map { $0.name } {
+    let names = LessonList.all.map { $0.name }
+    for name in names {
       let (ko, en) = (
         try folder.words("lessons/ko/\(name.rawValue)").keys,
         try folder.words("lessons/en/\(name.rawValue)").keys

@@ -9,7 +9,8 @@ import Testing
     (12_345_678, 4, "1.235×10⁷"),
     (0.0001, 2, "0.00010"), (0.00001234, 3, "1.23×10⁻⁵"), (-3.2e-10, 2, "−3.2×10⁻¹⁰"), (9.9996, 4, "10.00"),
     (0, 4, "0"),
-    (0.00009999999, 3, "0.000100"), (1e300, 2, "1.0×10³⁰⁰"), (2.5, 1, "2"), (-1e-320, 3, "−1.00×10⁻³²⁰"),
+    (0.00009999999, 3, "0.000100"), (1e300, 2, "1.0×10³⁰⁰"), (2.5, 1, "2"),
+    (-2024 * Double.leastNonzeroMagnitude, 3, "−1.00×10⁻³²⁰"),
   ])
   func `significant digits`(number: Double, digits: Int, expected: String) {
     #expect(NumberText.text(number, .significant(digits), in: .en) == expected)
