@@ -187,8 +187,10 @@ final class ExternalSession: SubjectSession {
   private func ask(
     _ request: String, body: Data, _ extend: (inout JSONValue.Object) -> Void
   ) throws(SubjectError) -> Frame {
+    let number = subject.worker.makeNumber()
     let header = JSONValue.object {
       $0.add("request", text: request)
+      if let number { $0.add("number", integer: number) }
       $0.add("subject", text: subject.handle)
       $0.add("upstream", integer: upstream.count / 8)
       extend(&$0)
@@ -196,7 +198,8 @@ final class ExternalSession: SubjectSession {
     let bytes = Frame.bytes(header: Data(header.compactText.utf8), body: [upstream, body])
     let start = ProcessInfo.processInfo.systemUptime
     let answer = try subject.worker.request(
-      bytes, timeout: subject.definition.timeout, opened: opened.generation, opening: subject.openingFrame)
+      bytes, number: number, timeout: subject.definition.timeout, opened: opened.generation,
+      opening: subject.openingFrame)
     subject.spend(from: start, code: answer.codeSeconds)
     lastSeconds = answer.seconds
     return answer.reply

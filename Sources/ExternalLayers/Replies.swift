@@ -6,6 +6,8 @@ struct ReplyKind: Decodable {
   let reply: String
   /// Seconds that passed in the code that is checked.
   let seconds: Double?
+  /// The number of the request that it answers.
+  let number: Int?
 }
 
 /// A worker's first reply.
@@ -14,6 +16,8 @@ struct HelloReply: Decodable {
   let `protocol`: Int
   /// The optional requests that the worker answers.
   let requests: [String]?
+  /// Whether a request may be sent before the reply to the one before it has come.
+  let ahead: Bool?
 }
 
 /// An exception in the worker or in the user's code.

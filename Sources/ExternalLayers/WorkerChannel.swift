@@ -15,10 +15,16 @@ final class WorkerChannel {
   private var errorBytes = 0
   /// Whether the worker may still write to its standard error.
   private var hasErrors = true
+  /// Guards what follows, and what a thread writes before its turn.
+  private let writing = NSLock()
   private var isEnded = false
+  /// Whether a request has been sent in whole whose reply has not come.
+  private var isSent = false
+  /// Whether the next request, or its beginning, has been sent.
+  private var isFollowed = false
 
   /// Whether the process was ended: after this, nothing can be asked.
-  var hasEnded: Bool { isEnded }
+  var hasEnded: Bool { writing.withLock { isEnded } }
 
   init(_ command: WorkerCommand) throws(SubjectError) { process = try ChildProcess(command) }
 
@@ -26,19 +32,38 @@ final class WorkerChannel {
 
   /// Ends the process with all that it started.
   func end() {
-    guard !isEnded else { return }
-    isEnded = true
-    process.kill()
-    process.closePipes()
+    writing.withLock {
+      guard !isEnded else { return }
+      isEnded = true
+      process.kill()
+      process.closePipes()
+    }
+  }
+
+  /// Sends the request after the one that is being answered: how many of its bytes the pipe took; `nil` where the one
+  /// before is not sent yet.
+  func sendAhead(_ request: Data) -> Int? {
+    writing.withLock {
+      guard !isEnded, isSent, !isFollowed else { return nil }
+      isFollowed = true
+      return write(request, from: 0)
+    }
   }
 
   /// Sends a request (a frame's bytes) and returns the reply.
   ///
+  /// - Parameters:
+  ///   - sent: what `sendAhead` returned for it.
+  ///   - whenSent: called when the next request may be sent ahead; `nil` where it may not.
   /// - Throws: `SubjectError` where the process dies, hangs, or replies nonsense; it is ended then.
-  func exchange(_ request: Data, timeout: Double) throws(SubjectError) -> Frame {
+  func exchange(
+    _ request: Data, sent: Int? = nil, timeout: Double, whenSent: (() -> Void)? = nil
+  ) throws(SubjectError) -> Frame {
     do throws(SubjectError) {
-      guard received.isEmpty else { throw Self.garbage(received) }
-      return try wait(sending: request, until: ProcessInfo.processInfo.systemUptime + timeout, timeout)
+      writing.withLock { isFollowed = false }
+      guard received.isEmpty || sent != nil else { throw Self.garbage(received) }
+      return try wait(
+        sending: request, from: sent ?? 0, until: ProcessInfo.processInfo.systemUptime + timeout, timeout, whenSent)
     } catch {
       end()
       throw error
@@ -50,12 +75,24 @@ final class WorkerChannel {
       type: "protocol", message: "the worker replied more than it was asked for: \(Frame.excerpt(data))")
   }
 
-  private func wait(sending bytes: Data, until deadline: Double, _ timeout: Double) throws(SubjectError) -> Frame {
-    var sent = write(bytes, from: 0)  // most requests fit into the pipe at once
+  private func wait(
+    sending bytes: Data, from start: Int, until deadline: Double, _ timeout: Double, _ whenSent: (() -> Void)?
+  ) throws(SubjectError) -> Frame {
+    var sent = start + write(bytes, from: start)  // most requests fit into the pipe at once
     var isRead = true
+    var whenSent = whenSent
     while true {
+      if sent == bytes.count, let announce = whenSent {
+        whenSent = nil
+        writing.withLock { isSent = true }
+        announce()
+      }
       if let frame = try Frame.take(from: &received) {
-        guard received.isEmpty else { throw Self.garbage(received) }
+        let hasFollower = writing.withLock {
+          isSent = false
+          return isFollowed
+        }
+        guard received.isEmpty || hasFollower else { throw Self.garbage(received) }
         return frame
       }
       let remaining = deadline - ProcessInfo.processInfo.systemUptime

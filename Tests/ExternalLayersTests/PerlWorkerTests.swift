@@ -23,6 +23,28 @@ struct PerlWorkerTests {
     #expect(result.differentiability == .smooth)
   }
 
+  @Test(arguments: [1, 4]) func `one that is sent requests ahead gives the same results`(jobs: Int) throws {
+    let program = try String(contentsOf: Self.examples.appending(path: "affine.pl"), encoding: .utf8)
+    let ahead = program.replacing("protocol => 1}", with: "protocol => 1, ahead => JSON::PP::true}").replacing(
+      "my $text = encode_json($reply);",
+      with: "$reply->{number} = $number if defined $number; my $text = encode_json($reply);"
+    ).replacing(
+      "my ($reply, @numbers) = answer(decode_json($header), $body);",
+      with: "my $request = decode_json($header); my $number = $request->{number};"
+        + " my ($reply, @numbers) = answer($request, $body);")
+    #expect(ahead.contains("ahead") && ahead.contains("= $number") && ahead.contains("answer($request"))
+    let folder = try TemporaryFolder(["affine.pl": program, "ahead.pl": ahead])
+    var options = CheckOptions()
+    options.jobs = jobs
+    let inputs = "inputs: {x: {normal: [7, 40]}, w: {normal: [40, 30]}, b: {normal: [30]}}"
+    let results = try ["affine.pl", "ahead.pl"].flatMap {
+      try folder.check("subjects: [{name: affine, worker: [perl, \($0)], \(inputs)}]\n", options: options)
+    }
+    try #require(results.count == 2)
+    #expect(results[0].verdict == .pass)
+    #expect("\(results[0].arrays)" == "\(results[1].arrays)")
+  }
+
   @Test func `a mistake in it is found and named`() throws {
     let result = try #require(
       try Self.results(replacing: "$gradient[$b + $j] += $upstream", with: "$gradient[$b + $j] -= $upstream").first)
