@@ -14,6 +14,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import inspect
+import itertools
 import json
 import os
 import random
@@ -537,6 +538,8 @@ def reseed(generators):
 
 def held_generators(*holders):
     found = []
+    if "numpy.random" not in sys.modules:
+        return found  # looking for it would import it, which takes long
     for holder in holders:
         for value in list(getattr(holder, "__dict__", {}).values()):
             if isinstance(value, np.random.Generator):
@@ -1003,7 +1006,7 @@ class Subject:
         base = [aligned(o) for o in ([fast.output()] if fast is not None else self.checked(self.outputs(self.fresh(self.base))))]
         self.rounding = finite(sum(np.abs(b.ravel()).dot(np.abs(v)) for b, v in zip(base, parts)) * np.finfo(
             np.float32 if self.single or self.single_inside else np.float64).eps)
-        result, moved = np.empty(len(values)), np.zeros(len(values), dtype=bool)
+        result, moved = np.empty(len(values)), np.ones(len(values), dtype=bool)
         steps = arrays.tolist(), elements.tolist(), values.tolist()
         if self.nested:
             spoilt = True
@@ -1170,9 +1173,9 @@ class Quick:
         self.subject, self.call, self.is_tuple, self.working = subject, call, is_tuple, working
         self.shape = subject.shapes[0]
         self.flats = [memoryview(working[n].reshape(-1)) for n in subject.names]
-        # Products with the upstream gradient are taken for several calls together, as many as the cache holds well.
+        # Products with the upstream gradient are taken for several calls together, as many as a megabyte holds.
         size = int(np.prod(self.shape, dtype=np.int64))
-        self.differences = aligned(np.empty((max(1, min(64, 32768 // max(1, size))), size)))
+        self.differences = aligned(np.empty((max(1, min(64, 131072 // max(1, size))), size)))
         self.rows = [row.reshape(self.shape) for row in self.differences]
         self.bytes = {n: v.tobytes() for n, v in working.items() if isinstance(v, np.ndarray)}
 
@@ -1212,16 +1215,19 @@ class Quick:
 
     def lines(self, steps, upstream, result):
         """The value at points of lines; whether the inputs are what they were."""
-        value, rest, previous, point = self.value, np.empty(self.shape), None, None
+        value, rest, previous, target = self.value, np.empty(self.shape), None, None
         for index, ((name, start, direction), t) in enumerate(steps):
             if name != previous:
                 if previous is not None:
                     self.working[previous][...] = self.subject.base[previous]
-                previous, point = name, np.empty(np.shape(start))
+                previous, target = name, self.working[name]
+                in_place = target.dtype == np.float64
+                point = target if in_place else np.empty(np.shape(start))
             np.add(np.multiply(direction, t, out=point), start, out=point)
-            self.working[name][...] = point
+            if not in_place:
+                target[...] = point  # rounded once
             result[index] = value(upstream, rest)
-        untouched = previous is None or same(self.working[previous], point.astype(self.working[previous].dtype))
+        untouched = previous is None or same(target, (start + t * direction).astype(target.dtype))
         return self.restore() and untouched
 
     def output(self):
@@ -1233,41 +1239,45 @@ class Quick:
         return found if type(found) is np.ndarray and found.shape == self.shape else self.checked(found)
 
     def value(self, upstream, rest):
-        return np.multiply(self.output(), upstream, out=rest).sum()
+        return np.add.reduce(np.multiply(self.output(), upstream, out=rest), axis=None)
 
     def responses(self, steps, base, upstream, result, moved):
         """What each replacement of an element adds; whether the inputs are what they were."""
         call, is_tuple, shape, subtract, plain, own = self.call, self.is_tuple, self.shape, np.subtract, np.ndarray, 0.0
         differences, rows, upstream = self.differences, self.rows, aligned(upstream).reshape(-1)
         arrays, elements, values = steps
+        count, last, first = len(values), rows[-1], 0
         flats = [self.flats[array] for array in arrays]
-        for first in range(0, len(flats), len(rows)):
-            places = slice(first, first + len(rows))
-            for row, array, element, value in zip(rows, flats[places], elements[places], values[places]):
-                before = array[element]
-                array[element] = value
-                start = clock()
-                found = call()
-                own += clock() - start
-                if is_tuple:
-                    found = found[0]
-                if type(found) is not plain or found.shape != shape:
-                    found = self.checked(found)
-                subtract(found, base, row)
-                array[element] = before  # not earlier: the output may be a view of the input
-                found = None  # the next call may have its memory
-            totals = products(differences[:len(flats[places])], upstream)
-            result[places] = totals
-            moved[places] = [total != 0 or row.any() for total, row in zip(totals.tolist(), rows)]
+        for end, row, array, element, value in zip(range(1, count + 1), itertools.cycle(rows), flats, elements, values):
+            before = array[element]
+            array[element] = value
+            start = clock()
+            found = call()
+            own += clock() - start
+            if is_tuple:
+                found = found[0]
+            if type(found) is not plain or found.shape != shape:
+                found = self.checked(found)
+            subtract(found, base, row)
+            array[element] = before  # not earlier: the output may be a view of the input
+            found = None  # the next call may have its memory
+            if row is last or end == count:
+                products(differences[:end - first], upstream, result[first:end])
+                if 0.0 in result[first:end].tolist():
+                    moved[first:end] = (result[first:end] != 0) | differences[:end - first].any(axis=1)
+                first = end
         Stopwatch.seconds += own
         return self.is_whole()
 
 
-def products(rows, vector):
-    """Each row's product with a vector: the same bits whatever stands beside it, as a matrix' product does not promise,
-    so that results do not depend on how elements are put together."""
-    together = getattr(np, "vecdot", None)  # from numpy 2 on
-    return together(rows, vector) if together else np.array([row.dot(vector) for row in rows])
+def products_row_by_row(rows, vector, out):
+    for place, row in enumerate(rows):
+        out[place] = row.dot(vector)
+
+
+# Each row's product with a vector: the same bits whatever stands beside it, as a matrix' product does not promise, so
+# that results do not depend on how elements are put together. `vecdot` is there from numpy 2 on.
+products = getattr(np, "vecdot", products_row_by_row)
 
 
 class Explanations:
@@ -3605,7 +3615,7 @@ def handle(header, body):
         if np is None:
             raise WorkerError("ModuleNotFoundError", "numpy is not installed for %s (%s); install it, or name another Python with --interpreter" % (
                 sys.executable, NUMPY_FAILURE), missing=True)
-        return {"reply": "hello", "protocol": PROTOCOL, "requests": ["lines"], "name": "python %d.%d, numpy %s" % (sys.version_info[:2] + (np.__version__,))}, b""
+        return {"reply": "hello", "protocol": PROTOCOL, "requests": ["lines"], "ahead": True, "name": "python %d.%d, numpy %s" % (sys.version_info[:2] + (np.__version__,))}, b""
     if request == "recognise":
         return {"reply": "recognise", "subjects": recognise(header["file"])}, b""
     if request == "open":
@@ -3730,6 +3740,8 @@ def main():
                 reply, body = {"reply": "error", "type": type(second).__name__, "message": "the error cannot be described", "missing": False}, b""
             if reply["type"] == "MemoryError":
                 reply["message"] += " (a worker may hold %d GiB)" % (MEMORY_LIMIT >> 30)
+        if "number" in frame[0]:
+            reply["number"] = frame[0]["number"]
         channel.write(reply, body)
 
 
