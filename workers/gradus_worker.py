@@ -611,6 +611,11 @@ def function_tree(function):
         return None
 
 
+# `dx.reshape(shape)` is still dx; `x.dot(dout)` is no longer x.
+KEEPS_NAME = {"reshape", "ravel", "flatten", "squeeze", "transpose", "view", "copy", "astype", "clip", "sum", "mean", "swapaxes",
+              "detach", "numpy", "cpu", "item", "tolist", "asnumpy", "get", "todense", "toarray", "conj", "round", "append"}
+
+
 def returned_names(function, count=None):
     """The names in a function's return statement, one an element; None for expressions."""
     tree = function_tree(function)
@@ -623,11 +628,12 @@ def returned_names(function, count=None):
             names = []
             for element in elements:
                 while isinstance(element, (ast.Subscript, ast.Call)):
-                    inner = element.value if isinstance(element, ast.Subscript) else (
-                        element.func.value if isinstance(element.func, ast.Attribute) else None)
-                    if inner is None:
+                    if isinstance(element, ast.Subscript):
+                        element = element.value
+                    elif isinstance(element.func, ast.Attribute) and element.func.attr in KEEPS_NAME:
+                        element = element.func.value
+                    else:
                         break
-                    element = inner
                 names.append(element.id if isinstance(element, ast.Name) else element.attr if isinstance(element, ast.Attribute) else None)
             if count is None or len(names) == count or not best:
                 best = names
@@ -1159,7 +1165,8 @@ class Subject:
             jacobian[element] = (sides[0] - sides[1]) / (2 * step)
             if time.process_time() - start > budget or clock() > latest:
                 return []
-        return Explanations(self, name, jacobian, parts).candidates()
+        spent = max(time.process_time() - start, 1e-9)
+        return Explanations(self, name, jacobian, parts, max(0, int((budget - spent) / spent))).candidates()
 
 
 class Quick:
@@ -1281,8 +1288,9 @@ products = getattr(np, "vecdot", products_row_by_row)
 
 
 class Explanations:
-    def __init__(self, subject, name, jacobian, upstream):
+    def __init__(self, subject, name, jacobian, upstream, room):
         self.subject, self.name, self.jacobian, self.upstream = subject, name, jacobian, upstream
+        self.room = room  # how many times the calls of the Jacobian may be made again
         self.share = jacobian * upstream
         self.shape = subject.base[name].shape
         peak = np.max(np.abs(self.share)) if self.share.size else 0.0
@@ -1308,6 +1316,8 @@ class Explanations:
                     self.add("factor", "the derivative of the layer at its own input", diagonal)
                 else:
                     self.add("diagonal-only", "only the diagonal of the Jacobian is used", own)
+                    self.add("missing-factor", "the upstream gradient is passed on as it is, without the Jacobian", self.upstream)
+                    self.softmax(whole)
             if axis_shape:
                 cube = self.share.reshape((size,) + axis_shape)
                 for place, word in ((-1, "the last"), (0, "the first")):
@@ -1340,9 +1350,54 @@ class Explanations:
                 self.add("missing-factor", "the upstream gradient is summed up without what the element is multiplied by",
                          np.where(self.moves, self.upstream, 0.0).sum(axis=1))
             self.add("upstream-ignored", "the upstream gradient is taken to be 1", self.jacobian.sum(axis=1))
+        if axis_shape is not None and len(axis_shape) == 2 and axis_shape[0] == axis_shape[1] > 1:
+            self.add("transpose", "it would be right if the upstream gradient were transposed",
+                     self.jacobian.dot(self.upstream.reshape(axis_shape).T.ravel()))
         self.data_term(whole)
         self.factors()
+        self.transposed_inputs()
         return self.found
+
+    def softmax(self, whole):
+        """The gradient of a softmax along one axis, with the sum along it left out or taken along another one."""
+        y = np.asarray(self.subject.outputs(self.subject.fresh(self.subject.base))[0], dtype=np.float64)
+        product = y * self.upstream.reshape(self.shape)
+        axes = list(range(len(self.shape)))
+        right = [axis for axis in axes if np.allclose((product - y * product.sum(axis=axis, keepdims=True)).ravel(), whole,
+                                                      rtol=1e-5, atol=1e-6 * np.max(np.abs(whole)))]
+        if len(right) != 1:
+            return
+        self.add("diagonal-only", "the output times the upstream gradient; what the other outputs give is not subtracted", product)
+        for axis in [axis for axis in axes if axis != right[0]] + [None]:
+            self.add("missing-sum", "the sum is taken over %s, not over axis %d" % ("all elements" if axis is None else "axis %d" % axis, right[0]),
+                     product - y * product.sum(axis=axis, keepdims=True))
+
+    def transposed_inputs(self):
+        """What the gradient would be if another square matrix were transposed: `dout.dot(w)` for `dout.dot(w.T)`."""
+        subject = self.subject
+        squares = [n for n in subject.names if n != self.name and subject.base[n].ndim == 2 and 1 < subject.base[n].shape[0] == subject.base[n].shape[1]]
+        for other in squares[:self.room]:
+            try:
+                self.add("transpose", "it would be right if %s were transposed" % other,
+                         self.slopes(dict(subject.base, **{other: subject.base[other].T.copy()})))
+            except Exception:  # the layer may refuse such a matrix
+                continue
+
+    def slopes(self, point):
+        """The gradient by central differences, at another point."""
+        subject, parts, own = self.subject, self.subject.split(self.upstream), point[self.name].copy()
+        point, flat = dict(point, **{self.name: own}), own.reshape(-1)
+        least = 0.1 * float(np.max(np.abs(flat))) or 1.0
+        found = np.empty(flat.size)
+        for element in range(flat.size):
+            before = flat[element]
+            step = (2e-3 if subject.single or subject.single_inside else 1e-5) * max(abs(before), least)
+            flat[element] = before + step
+            above = subject.value(point, parts)
+            flat[element] = before - step
+            found[element] = (above - subject.value(point, parts)) / (2 * step)
+            flat[element] = before
+        return found
 
     def data_term(self, whole):
         """A regularised loss: the mean is forgotten, or taken twice, in the term of the data alone."""
@@ -1423,7 +1478,24 @@ class Layer(Subject):
             self.backward = self.source.find(self.backward_name)
         self.gradient_function = self.backward
         self.plan_backward()
-        self.settle_names()
+        try:
+            self.settle_names()
+        except Exception:
+            # An argument that is called as an input may be the cache all the same: `lstm_backward(dout, c)`.
+            if not self.take_cache():
+                raise
+            self.settle_names()
+
+    def take_cache(self):
+        """Hands backward's last argument, so far an input by its name, what forward returned last and nobody takes."""
+        last = self.plan[-1] if self.plan else ("", None)
+        if last[0] != "input" or not self.many or any(step[0] == "cache" for step in self.plan):
+            return False
+        result = self.call(self.fresh({}))
+        if len(result) != self.count + 1 or not isinstance(result[-1], (tuple, list, dict)):
+            return False
+        self.plan[-1] = ["cache", last[1]]
+        return True
 
     def makes_backward(self):
         """Whether forward returns its backward: `return y, backprop`."""

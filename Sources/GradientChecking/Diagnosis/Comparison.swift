@@ -23,6 +23,19 @@ struct Comparison {
     scale = good.reduce(0) { max($0, abs(elements[$1].analytic)) }
   }
 
+  private init(_ whole: Comparison, good: [Int]) {
+    array = whole.array
+    elements = whole.elements
+    tolerance = whole.tolerance
+    self.good = good
+    let kept = Set(good)
+    wrong = whole.wrong.filter { kept.contains($0) }
+    scale = whole.scale
+  }
+
+  /// The same at some places only.
+  func restricted(to places: [Int]) -> Comparison { Comparison(self, good: places) }
+
   func a(_ place: Int) -> Double { elements[place].analytic }
   func n(_ place: Int) -> Double { elements[place].numeric }
 

@@ -48,6 +48,16 @@ struct Diagnoser {
           "the claimed gradient of \(array.name) differs from the measured one in a way that no known mistake explains")
       )
     }
+    // Where there is no cause, the place is what helps.
+    if [.unknown, .arrayOnly].contains(found[0].code), let block = WrongBlock(comparison) {
+      if var diagnosis = ScalingHypotheses(comparison: block.comparison, hints: hints).constant() {
+        diagnosis.message += "; \(block.place)"
+        if found[0].code == .unknown { found.removeFirst() }
+        found.insert(diagnosis, at: 0)
+      } else {
+        found[0].message += "; \(array.name) is wrong \(block.place)"
+      }
+    }
     return found
   }
 
@@ -60,8 +70,8 @@ struct Diagnoser {
     let known = KnownAlternatives(comparison: c, hints: hints)
     return [
       scaling.zero, scaling.flat, scaling.outsideSubgradient, { order.transpose() }, scaling.constant,
-      residual.regularization, known.alternative, known.factor, residual.constant, order.shift, order.permuted,
-      scaling.clipped, order.mask, scaling.flatPlaces,
+      residual.regularization, known.alternative, known.factor, residual.constant, residual.oneHot, order.shift,
+      order.permuted, scaling.clipped, residual.linear, order.mask, order.side, scaling.flatPlaces,
     ]
   }
 

@@ -69,4 +69,20 @@ struct OrderHypotheses {
         : "the claimed gradient of \(name) lets \(c.wrong.count) elements through that have no slope: a mask is missing or taken from the wrong array",
       evidence: [Evidence(name: "elements", value: Double(c.wrong.count))])
   }
+
+  /// Wrong exactly where the array's own values have one sign: on one side of a unit.
+  func side() -> Diagnosis? {
+    let c = comparison
+    func value(_ place: Int) -> Double { c.array.values[c.elements[place].offset] }
+    let right = c.good.filter { c.elements[$0].status == .match }
+    // Fewer may have one sign by chance.
+    guard c.wrong.count >= 3, right.count >= 3, c.wrong.count + right.count >= 10 else { return nil }
+    let isNegative = c.wrong.allSatisfy { value($0) < 0 } && right.allSatisfy { value($0) > 0 }
+    let isPositive = c.wrong.allSatisfy { value($0) > 0 } && right.allSatisfy { value($0) < 0 }
+    guard isNegative || isPositive else { return nil }
+    return .cause(
+      .mask,
+      "the claimed gradient of \(name) is wrong where \(name) is \(isNegative ? "negative" : "positive"), in all \(c.wrong.count) elements, and right everywhere else: that side's derivative is another one",
+      evidence: [Evidence(name: "elements", value: Double(c.wrong.count))])
+  }
 }

@@ -48,15 +48,11 @@ struct ResidualHypotheses {
       explained: 1 - rest / whole, factor: nil, coefficient: coefficient, valuesRight: nil)
   }
 
-  /// a − n constant over the array, or over its first axis.
+  /// a − n constant over the array, or along some of its axes.
   func constant() -> Diagnosis? {
     let c = comparison
     guard c.good.count >= 3, c.wrong.count >= 2 else { return nil }
-    if let diagnosis = offset(groups: [c.good], over: "all of it") { return diagnosis }
-    guard c.array.shape.count >= 2, let first = c.array.shape.first, first > 1 else { return nil }
-    let width = c.array.values.count / first
-    let columns = Dictionary(grouping: c.good) { c.elements[$0].offset % width }
-    return offset(groups: columns.keys.sorted().map { columns[$0] ?? [] }, over: "its first axis")
+    return AxisGroups.all(of: c).lazy.compactMap { offset(groups: $0.groups, over: $0.name) }.first
   }
 
   private func offset(groups: [[Int]], over what: String) -> Diagnosis? {
@@ -83,5 +79,68 @@ struct ResidualHypotheses {
       .constantOffset,
       "the claimed gradient of \(name) is off by the same number over \(what): a term such as a mean is missing or left over",
       evidence: [Evidence(name: "offset", value: offsets[0])], explained: 1 - rest / whole)
+  }
+
+  /// a − n is one number in one element of each row, or of each column, and nothing elsewhere: a one-hot label.
+  func oneHot() -> Diagnosis? {
+    let c = comparison
+    guard c.wrong.count >= 3, c.array.shape.count >= 2, let first = c.wrong.first else { return nil }
+    let offset = c.a(first) - c.n(first)
+    guard
+      c.wrong.allSatisfy({ abs(c.a($0) - c.n($0) - offset) <= 1e-5 * abs(offset) + 10 * c.elements[$0].uncertainty })
+    else { return nil }
+    let wrong = Set(c.wrong)
+    guard
+      AxisGroups.all(of: c).contains(where: { own in
+        own.groups.count > 1 && own.groups.allSatisfy { $0.count >= 2 && $0.count(where: wrong.contains) == 1 }
+      })
+    else { return nil }
+    return .cause(
+      .constantOffset,
+      "the claimed gradient of \(name) is off by the same number, \(ScalingHypotheses.text(offset)), in one element of each row: a one-hot label is not subtracted, or wrongly",
+      evidence: [Evidence(name: "offset", value: offset)])
+  }
+
+  /// a − n a multiple of the array itself along some axes, another one along each, and perhaps a constant: what a mean
+  /// and a variance that were taken for constants leave out.
+  func linear() -> Diagnosis? {
+    let c = comparison
+    guard c.wrong.count >= 2 else { return nil }
+    return AxisGroups.all(of: c).lazy.compactMap { linear($0) }.first
+  }
+
+  private func linear(_ own: AxisGroups) -> Diagnosis? {
+    let c = comparison
+    // Two numbers a group are fitted: enough must be left over that only a line fits.
+    guard own.groups.allSatisfy({ $0.count >= 4 }), own.groups.reduce(0, { $0 + $1.count - 2 }) >= 6 else { return nil }
+    var rest = 0.0
+    var whole = 0.0
+    var isCentred = true
+    for group in own.groups {
+      let count = Double(group.count)
+      let x = group.map { c.array.values[c.elements[$0].offset] }
+      let residuals = group.map { c.a($0) - c.n($0) }
+      let (center, mean) = (x.reduce(0, +) / count, residuals.reduce(0, +) / count)
+      let spread = x.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+      guard spread > 0 else { return nil }
+      let slope = zip(x, residuals).reduce(0) { $0 + ($1.0 - center) * ($1.1 - mean) } / spread
+      let largest = residuals.largestMagnitude
+      if abs(mean) > 1e-5 * largest { isCentred = false }
+      for (index, place) in group.enumerated() {
+        let left = residuals[index] - mean - slope * (x[index] - center)
+        guard abs(left) <= 1e-5 * largest + 10 * c.elements[place].uncertainty + 1e-12 * abs(c.n(place)) else {
+          return nil
+        }
+        rest += left * left
+        whole += residuals[index] * residuals[index]
+      }
+    }
+    guard whole > 0, rest < 1e-6 * whole else { return nil }
+    return .cause(
+      .missingFactor,
+      isCentred
+        ? "the claimed gradient of \(name) is off by a multiple of \(name) less its mean over \(own.name): the term of the variance is missing or wrong"
+        : "the claimed gradient of \(name) is off by a multiple of \(name) and a constant over \(own.name): the terms of the mean and the variance are missing or wrong",
+      explained: 1 - rest / whole)
   }
 }

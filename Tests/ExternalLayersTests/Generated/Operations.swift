@@ -107,8 +107,7 @@ enum Operations {
         .wrongShape),
       Bug("mean of beta", "$dbeta = $dout.sum", "$dbeta = $dout.mean", wrong: ["beta"], .extraMean),
       Bug(
-        "variance forgotten", " - hat * (dhat * hat).mean(axis=0)", "", wrong: ["x"], .missingFactor, .unknown,
-        .arrayOnly),
+        "variance forgotten", " - hat * (dhat * hat).mean(axis=0)", "", wrong: ["x"], .missingFactor),
     ])
 
   static let layerNormalization = normalization(
@@ -118,8 +117,7 @@ enum Operations {
         "hat forgotten", "($dout * hat).sum", "($dout * 1.0).sum", wrong: ["gamma"], .unknown, .missingFactor,
         .arrayOnly),
       Bug(
-        "centring forgotten", " - dhat.mean(axis=1, keepdims=True)", "", wrong: ["x"], .missingFactor, .unknown,
-        .constantOffset, .arrayOnly),
+        "centring forgotten", " - dhat.mean(axis=1, keepdims=True)", "", wrong: ["x"], .constantOffset),
     ])
 
   static let maxPooling = Operation(

@@ -19,7 +19,7 @@ extension SpoiltStyle {
         "return loss, dlogits", wrong: ["logits"], causes: [.missingMean]),
       Mistake(
         "-= 1\n    return loss",
-        "+= 1\n    return loss", wrong: ["logits"], causes: [.unknown, .arrayOnly]),
+        "+= 1\n    return loss", wrong: ["logits"], causes: [.constantOffset]),
     ])
 
   /// An energy with its gradient in a mapping.
