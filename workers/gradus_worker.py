@@ -879,6 +879,29 @@ class Subject:
         is_exact = likeness[best] > 1 - 1e-6 > likeness[0]
         return fitting[best] if is_exact or likeness[best] > likeness[0] + 0.05 else fitting[0]
 
+    def assign(self, gradients, matched, candidates):
+        """The argument of each gradient: by name, else the next one of its shape; a number's is a number."""
+        order, used = [], set()
+        for name, gradient in zip(matched, gradients):
+            take = name if name is not None and name not in used and not isinstance(self.inputs.get(name), (dict, str)) else None
+            order.append(take)
+            used.add(take)
+        numbers = [n for n, v in self.inputs.items() if isinstance(v, (int, float)) and not isinstance(v, bool) and n not in SETTINGS]
+        for index, name in enumerate(order):
+            if name is not None or gradients[index] is None:
+                continue
+            free = [c for c in candidates if c not in used]
+            fitting = [c for c in free if np.shape(self.inputs[c]) == np.shape(gradients[index])]
+            if fitting and (len(fitting) == 1 or free[0] == fitting[0]):
+                pick = fitting[0]
+            else:
+                pick = free[0] if free and len(gradients) <= len(candidates) else None
+            if not fitting and np.size(gradients[index]) == 1 and self.wrt is None:
+                pick = next((n for n in numbers if n not in used), pick)
+            order[index] = pick
+            used.add(pick)
+        return order
+
     def before_call(self):
         if self.reseed:
             reseed(self.generators)
@@ -915,6 +938,8 @@ class Subject:
                     self.roles[name] = "parameter"
         outputs = self.outputs(self.fresh({}))
         self.shapes = [np.shape(o) for o in outputs]
+        if self.shapes and not any(np.size(o) for o in outputs):
+            raise WorkerError("shape", "the output has no elements, its shape is %s: nothing can be checked" % list(self.shapes[0]))
         if any(is_single(o) for o in outputs):
             self.single_inside = True
         if all(s == () for s in self.shapes):
@@ -1638,25 +1663,6 @@ class Layer(Subject):
         if len(gradients) == 1 and gradients[0] is None:
             self.names = candidates
 
-    def assign(self, gradients, matched, candidates):
-        order, used = [], set()
-        for name, gradient in zip(matched, gradients):
-            take = name if name is not None and name not in used and not isinstance(self.inputs.get(name), (dict, str)) else None
-            order.append(take)
-            used.add(take)
-        for index, name in enumerate(order):
-            if name is not None or gradients[index] is None:
-                continue
-            free = [c for c in candidates if c not in used]
-            fitting = [c for c in free if np.shape(self.inputs[c]) == np.shape(gradients[index])]
-            pick = fitting[0] if len(fitting) >= 1 and (len(fitting) == 1 or not free or free[0] in fitting) else (
-                free[0] if free and len(gradients) <= len(candidates) else None)
-            if pick is not None and free and free[0] in fitting:
-                pick = free[0]
-            order[index] = pick
-            used.add(pick)
-        return order
-
     def outputs(self, values):
         if self.reseed:
             self.before_call()
@@ -1861,15 +1867,16 @@ class LossFunction(Subject):
             names = list(gradients) if isinstance(gradients, dict) else returned_names(self.function, len(gradients) + 1)[1:]
             gradients = list(gradients.values()) if isinstance(gradients, dict) else gradients
             matched = [match_name(n, candidates) for n in names] if len(names) == len(gradients) else []
-            if len(matched) != len(gradients) or self.wrt and len(self.wrt) == len(gradients):
-                matched = list(candidates[:len(gradients)])
+            if self.wrt and len(self.wrt) == len(gradients):
+                matched = list(self.wrt)
+            elif len(matched) != len(gradients):
+                matched = [None] * len(gradients)
             if len(gradients) == 1 and self.wrt is None and len(candidates) > 1 and match_name(
                     (names or [None])[0], candidates) is None:
                 matched = [self.best_fit(candidates, gradients[0], lambda v: float(np.sum(self.outputs(v)[0])))]
             if len(gradients) == 1 and matched[:1] in ([None], []):
                 matched = candidates[:1]
-            free = [c for c in candidates if c not in matched]
-            matched = [m or (free.pop(0) if free else None) for m in matched]
+            matched = self.assign(gradients, matched, candidates)
         self.nested = {n: inner[n] for n in matched if n in inner and n not in self.inputs}
         for m in matched:
             if m is not None and m not in self.float_inputs():
@@ -1941,6 +1948,8 @@ ZEROS = ("flush_gradients", "zero_grad", "zero_grads", "zero_gradients", "zero_g
 INPUT_GRADIENTS = ("dinputs", "dinput", "dX", "dx", "d_input", "grad_input", "gradInput", "input_grad", "input_gradient", "dInput", "delta",
                    "grad_inputs", "d_inputs", "dA_prev", "dz", "dZ", "grad_x", "dx_")
 OUTPUTS = ("output", "outputs", "Y", "y", "out", "z", "Z", "A", "a", "activation", "h")
+SETTINGS = RATES + ("reg", "lam", "lambda_", "lmbda", "regularization", "l2", "weight_decay", "eps", "epsilon", "momentum", "p", "keep_prob",
+                    "dropout", "rate", "stride", "pad", "padding", "axis", "seed", "delta", "margin", "temperature", "beta1", "beta2", "decay")
 WEIGHTS = {"w", "b", "weights", "weight", "bias", "biases", "gamma", "beta", "kernel", "kernels", "filters", "wx", "wh", "u", "v",
            "alpha", "scale", "shift", "embedding", "embeddings", "theta", "a"}
 
@@ -2408,6 +2417,8 @@ class ClassLayer(Subject):
         scratch = self.fresh_object()
         before = {n: v for n, v in vars(scratch).items()} if hasattr(scratch, "__dict__") else {}
         before = {n: (v.copy() if isinstance(v, np.ndarray) else v) for n, v in before.items()}
+        self.listed = {n: {k: np.array(v[k]) for k in (v if isinstance(v, dict) else range(len(v))) if is_array(v[k])}
+                       for n, v in before.items() if isinstance(v, (list, tuple, dict))}
         values = self.fresh({})
         given = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
         self.before_call()
@@ -2595,6 +2606,7 @@ class ClassLayer(Subject):
                     grad = next((g for g in value if g != key and isinstance(g, str) and isinstance(key, str) and key in stems(g)), None)
                     if is_array(inner) and grad is not None:
                         found.append((label + str(key), prefix + [("attribute", name), ("key", key)], prefix + [("attribute", name), ("key", grad)]))
+        found += self.listed_pairs(members, prefix, label, depth)
         arrays = {n: v for n, v in members.items() if is_array(v) or isinstance(v, (float, np.floating)) and n.lower().strip("_") in WEIGHTS}
         data = [v for v in values.values() if isinstance(v, np.ndarray)] + list(outputs)
         taken = {self.profile.get(k) for k in ("input", "output", "outputGradient", "inputGradient")} | {"X", "x", "Y", "y", "out", "output", "outputs", "inputs", "input"}
@@ -2626,6 +2638,27 @@ class ClassLayer(Subject):
                         step = [("attribute", name)] + ([("key", index)] if group is value else [])
                         found += self.pairs_of(inner, {}, values, outputs, prefix + step, depth + 1)
         return found
+
+    def listed_pairs(self, members, prefix, label, depth):
+        """Parameters in a list or mapping beside one of gradients: `self.Ws` and `self.dWs`."""
+        found = []
+        for name, group in members.items():
+            if not isinstance(group, (list, tuple, dict)) or not group:
+                continue
+            keys = list(group) if isinstance(group, dict) else list(range(len(group)))
+            partner = next((g for g, own in members.items() if g != name and type(own) in (type(group), list, dict) and isinstance(own, dict) == isinstance(
+                group, dict) and len(own) == len(group) and match_name(g, [name]) == name), None)
+            if partner is None or depth == 0 and not self.is_unmoved(self.listed.get(name, {}), group, keys):
+                continue
+            for key in keys:
+                if is_array(group[key]) and (not isinstance(group, dict) or key in members[partner]):
+                    found.append((label + "%s.%s" % (name, key), prefix + [("attribute", name), ("key", key)], prefix + [("attribute", partner), ("key", key)]))
+        return found
+
+    def is_unmoved(self, before, group, keys):
+        """Whether a pass has left the arrays of a list or mapping alone: parameters, not what is remembered."""
+        own = [key for key in keys if is_array(group[key])]
+        return len(own) == len(before) and all(key in before and same(before[key], group[key]) for key in own)
 
     def is_renewed(self, name):
         """Whether another forward on the same object gives an attribute other numbers."""
@@ -3127,6 +3160,7 @@ LAYOUTS = {
     "sequence, four gates": {"data": "normal(2,3,4)", "hidden": "normal(2,5)", "cell": "normal(2,5)", "input gate weight": "normal(4,20)",
                              "hidden gate weight": "normal(5,20)", "bias": "normal(20)"},
     "table": {"indices": "integers(2,4,below=6)", "weight": "normal(6,5)", "embedding": "normal(6,5)", "data": "integers(2,4,below=6)"},
+    "plain signal": {"data": "normal(8)", "weight": "normal(3)", "bias": "normal()"},
     "image": {"data": "normal(2,3,5,7)", "weight": "normal(4,3,3,3)", "bias": "normal(4)", "scale": "normal(3)", "shift": "normal(3)"},
     "image, even": {"data": "normal(2,3,6,4)", "weight": "normal(4,3,3,3)", "bias": "normal(4)", "scale": "normal(1,3,1,1)", "shift": "normal(1,3,1,1)"},
     "image, bias in a column": {"data": "normal(2,3,5,7)", "weight": "normal(4,3,3,3)", "bias": "normal(4,1)"},
@@ -3179,7 +3213,7 @@ def layouts_for(word, roles):
         order = ["visible units"]
     elif any(w in word for w in ("conv", "pool", "im2col", "upsampl", "zero_pad", "padding", "spatial", "2d")):
         order = (["signal"] if "1d" in word else []) + ["image", "image, even", "image, bias in a column", "image, channels last", "image, channels last, bias in a list",
-                 "one image", "one image, channels last", "plane", "signal", "row"]
+                 "one image", "one image, channels last", "plane", "signal", "plain signal", "row"]
         order = list(dict.fromkeys(order))
     elif "embed" in word or "indices" in roles:
         order = ["table"]
@@ -3216,9 +3250,26 @@ def logged_in(node):
     return list(dict.fromkeys(found))
 
 
-def combinations(word, names, given=None, keys=None, logged=()):
+def made_whole(node):
+    """The arguments of a function that it makes whole numbers of at once, `x.astype(int)`: indices."""
+    names = [a.arg for a in node.args.args]
+    found = []
+    for call in walk_function(node):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+            kind = call.func.attr == "astype" and call.args and ast.unparse(call.args[0]) or ""
+            value = call.func.value.id
+            if call.func.attr in ("int64", "int32", "intp") and call.args and isinstance(call.args[0], ast.Name):
+                kind, value = "int", call.args[0].id
+            if re.fullmatch(r"(np\.|numpy\.)?u?int(p|8|16|32|64|_)?|['\"]u?int(8|16|32|64)?['\"]", kind) and value in names:
+                found.append(value)
+    return found
+
+
+def combinations(word, names, node=None, given=None):
     """Inputs by name for arguments of these names: several guesses, the likeliest first."""
+    keys, logged, whole = (looked_up(node), logged_in(node), made_whole(node)) if node is not None else ({}, [], [])
     roles = {name: role_of(name) for name in names}
+    roles.update({n: "indices" for n in whole if n in names and roles[n] != "label"})
     roles.update({n: "prediction" for n in names if n in logged and roles[n] != "label"})
     if len(names) == 2 and "label" in roles.values():
         roles.update({n: "prediction" for n in logged[:1] if "prediction" not in roles.values() and len([m for m in names if m in logged]) == 1})
@@ -3409,6 +3460,8 @@ def function_entries(name, node, functions, partners):
         return [entry(name, "function with the flag " + flags[0], node, "forward", name, {"flag": flags[0]}, guess(name, node, leave=flags))]
     word = name.lower()
     is_loss = any(w in word for w in ("loss", "cost", "svm", "softmax", "hinge", "entropy", "mse", "propagate", "objective"))
+    # `evaluate_loss` returns an accuracy beside the loss.
+    is_loss = is_loss and not re.match(r"(evaluate|eval|test|validate|valid)(_|$)", word)
     if (is_loss and returns_pair(node) or returns_gradient(node)) and not any(b in word for b in ("backward", "forward")):
         needed = required(node)
         table = LINEAR if set(needed) <= set(LINEAR) and "W" in needed else OUTPUT_LOSS if set(needed) <= set(OUTPUT_LOSS) else None
@@ -3535,21 +3588,21 @@ def guess(stem, node, leave=()):
     """Inputs for a function, several guesses, and whether it is a well-known one."""
     needed = [a for a in required(node) if a not in leave]
     table = SHAPES.get(stem) or next((SHAPES[k] for k in sorted(SHAPES, key=len, reverse=True) if stem.startswith(k)), None)
-    keys = looked_up(node)
     if table and needed and all(a in table for a in needed):
         own = {a: table[a] for a in needed}
         plain = [{a: PLAIN[stem][a] for a in needed}] if stem in PLAIN else []
-        return [own] + plain + combinations(stem, needed, None, keys, logged_in(node)), stem in SHAPES
+        return [own] + plain + combinations(stem, needed, node), stem in SHAPES
     for table in SHAPES.values():
         if needed and set(needed) == set(table):
-            return [{a: table[a] for a in needed}] + combinations(stem, needed, None, keys, logged_in(node)), False
-    return combinations(stem, needed, None, keys, logged_in(node)) if needed else [], False
+            return [{a: table[a] for a in needed}] + combinations(stem, needed, node), False
+    return combinations(stem, needed, node) if needed else [], False
 
 
 def guess_class(name, methods, forward):
     """Constructor arguments and inputs for a class: pairs, the likeliest first."""
     maker = methods.get("__init__")
-    if maker is not None and maker.args.vararg is not None:
+    starred = maker.args.vararg.arg if maker is not None and maker.args.vararg is not None else None
+    if starred is not None and not LAYER_SIZES.fullmatch(starred):
         return []
     initial = required(maker)[1:] if maker is not None else []
     sized = [a.arg for a in maker.args.args[1:] if a.arg not in initial and is_size(a.arg)] if maker is not None else []
@@ -3564,13 +3617,14 @@ def guess_class(name, methods, forward):
     roles = {a: role_of(a) for a in initial + sized}
     given = {r for r in roles.values() if r}
     found, later = [], []
-    for inputs in combinations(name, needed, given, looked_up(forward), logged_in(forward)):
-        for layout in layouts_for(name, given | {role_of(n) for n in needed}):
+    for inputs in combinations(name, needed, forward, given):
+        indices = {"indices" for n in needed if n in made_whole(forward)}
+        for layout in layouts_for(name, given | indices | {role_of(n) for n in needed}):
             table = LAYOUTS[layout]
             first = inputs[needed[0]]
             if "data" in table and first != table["data"] and role_of(needed[0]) not in ("label", "prediction", "scores", "indices"):
                 continue
-            made = construct_with(initial, sized, roles, layout, name)
+            made = construct_with(initial, [] if starred else sized, roles, layout, name, starred)
             if made is not None and (made, inputs) not in found + later:
                 (later if any(i == inputs for _, i in found) else found).append((made, inputs))
     paired = [a for a in initial + sized if is_paired(a, methods)]
@@ -3609,7 +3663,10 @@ def is_size(name):
     return any(p.fullmatch(name) for p in (SIZE_IN, SIZE_HIDDEN, SIZE_OUT)) and len(name) > 1
 
 
-def construct_with(initial, sized, roles, layout, name):
+LAYER_SIZES = re.compile(r"(layer_?|layers_?|net_?|network_?)?(sizes|dims|dimensions|units|nodes|neurons|shape|structure)|architecture|topology|layers_?dims")
+
+
+def construct_with(initial, sized, roles, layout, name, starred=None):
     """Arguments of a constructor: arrays of a layout, or sizes that go with it; by name where some have defaults."""
     table = LAYOUTS[layout]
     image = len(re.findall(r"\d+", table.get("data", ""))) == 4
@@ -3644,13 +3701,17 @@ def construct_with(initial, sized, roles, layout, name):
             own = "0.1"
         elif lowered == "name":
             own = "layer"
+        elif LAYER_SIZES.fullmatch(lowered):
+            own = "[%d, 4, 3]" % width
         elif len(lowered) == 1 and len(initial) <= 2 and lowered in "nmij":
             own = "3" if made else str(width)
         else:
             return None
         made.append((argument, own))
-    if not made:
+    if not made and starred is None:
         return ""
+    if starred is not None:
+        made += [(starred, str(size)) for size in (width, 4, 3)]
     return "{%s}" % ", ".join("%s: %s" % pair for pair in made) if sized else "[%s]" % ", ".join(own for _, own in made)
 
 

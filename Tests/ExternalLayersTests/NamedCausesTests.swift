@@ -1,3 +1,4 @@
+import CheckSubjects
 import Foundation
 import GradientChecking
 import Testing
@@ -172,5 +173,45 @@ struct NamedCausesTests {
       ).first)
     #expect(result.verdict == .pass, "\(result.message)")
     #expect(result.arrays.map(\.name) == ["a", "b"])
+  }
+
+  @Test func `a gradient of a number is checked`() throws {
+    let folder = try TemporaryFolder([
+      "layers.py": """
+      def f_forward(x, s): return x * s, (x, s)
+      def f_backward(dout, c): return dout * c[1], 3 * (dout * c[0]).sum()
+      """
+    ])
+    let result = try #require(
+      try folder.check(
+        "subjects: [{name: f, python: layers.py, forward: f_forward, inputs: {x: {normal: [5]}, s: 0.7}}]\n"
+      ).first)
+    #expect(result.arrays.map(\.name) == ["x", "s"])
+    #expect(result.arrays.map(\.verdict) == [.pass, .fail])
+    #expect(result.arrays.last?.diagnosis.first?.code == .scale)
+  }
+
+  @Test func `an output without elements is an error that says so`() throws {
+    let folder = try TemporaryFolder([
+      "layers.py": """
+      def f_forward(x): return x[4:] * 2, None
+      def f_backward(dout, c): return dout
+      """
+    ])
+    let result = try #require(
+      try folder.check("subjects: [{name: f, python: layers.py, forward: f_forward, inputs: {x: {normal: [4]}}}]\n")
+        .first)
+    #expect(result.verdict == .error)
+    #expect(result.message.contains("no elements"), "\(result.message)")
+  }
+
+  @Test func `a function that evaluates is not taken for a loss with its gradient`() throws {
+    let folder = try TemporaryFolder([
+      "layers.py": "def evaluate_loss(W, X, y):\n    return ((X.dot(W) - y) ** 2).mean(), 0.5\n"
+    ])
+    let python = try PythonSubjects(
+      file: folder.url.appending(path: "layers.py").path, seed: 5, scalar: .double,
+      settings: ExternalSettings(interpreter: Python.path))
+    #expect(try python.recognise().isEmpty)
   }
 }
