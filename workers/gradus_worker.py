@@ -257,6 +257,23 @@ def install_shims():
 # ---------------------------------------------------------------------------------------------- loading files
 
 
+def working_folder():
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
+
+
+def move_to(folder):
+    try:
+        os.chdir(folder)
+    except (OSError, TypeError):
+        pass
+
+
+START = working_folder() or "/"  # what the paths of requests are relative to, wherever a user's file has gone since
+
+
 class Source:
     """The user's file, loaded with its package importable and nobody else's modules in the way."""
 
@@ -264,7 +281,8 @@ class Source:
     roots = []
 
     def __init__(self, file, extra):
-        self.file = os.path.realpath(file)
+        self.place = START
+        self.file = os.path.realpath(os.path.join(START, file))
         if not os.path.isfile(self.file):
             raise WorkerError("unreadable", "%s: there is no such file" % file)
         folder = os.path.dirname(self.file)
@@ -273,7 +291,7 @@ class Source:
         while os.path.isfile(os.path.join(here, "__init__.py")):
             self.packages.insert(0, here)
             here = os.path.dirname(here)
-        self.path = [os.path.realpath(p) for p in extra]
+        self.path = [os.path.realpath(os.path.join(START, p)) for p in extra]
         if self.packages:
             # The package root comes before inner folders: one may hold a module of the package's name.
             self.path += [here] + self.packages
@@ -300,9 +318,10 @@ class Source:
         sys.path[:] = self.path + BASE_PATH
         sys.modules.update(self.modules)
         importlib.invalidate_caches()
+        move_to(self.place)
 
     def park(self):
-        self.modules = {}
+        self.modules, self.place = {}, working_folder()
         for name, module in list(sys.modules.items()):
             if name in BASE_MODULES:
                 continue
@@ -587,6 +606,23 @@ def match_name(name, targets):
     if name in targets:
         return name
     return None
+
+
+GRADIENT_WORD = r"d_?l_?d|d_?loss_?d|d_?cost_?d|d_?[cej]_?d|d|grads?|gradients?|nabla|partial|der|deriv|derivative"
+GRADIENT_PARTS = re.compile(r"_*(?:(?P<before>%s)_?(?P<last>\w+?)|(?P<first>[a-z\d_]*?[a-z\d])_?(?P<after>%s))_*" % (GRADIENT_WORD, GRADIENT_WORD), re.IGNORECASE)
+
+
+def likely_gradient(name, options):
+    """Of names that no rule knows the one that is likely the gradient of `name`: `dW` of `weights`, `nabla_b` of `bias`."""
+    core = name.strip("_").lower()
+    close = []
+    for option in options:
+        parts = GRADIENT_PARTS.fullmatch(option)
+        rest = (parts.group("last") or parts.group("first")).strip("_").lower() if parts else None
+        if option.strip("_").lower() in ("grad", "grads", "gradient", "gradients") or parts and not UPSTREAM.fullmatch(option) and (
+                rest == core[0] or core in option.lower() or rest.rstrip("s") == core.rstrip("s")) and option not in INPUT_GRADIENTS:
+            close.append(option)
+    return close[0] if len(close) == 1 else None
 
 
 LOSS_NAMES = [re.compile(p, re.IGNORECASE) for p in (r"loss|cost", r"total_(loss|cost)", r"data_(loss|cost)|j|l|e|error|value|obj\w*")]
@@ -1201,13 +1237,18 @@ class Quick:
     looked up. The arrays stay for the next request; after each one they must hold again what the subject's point does.
     """
 
+    room = np.empty(0) if np is not None else None  # for the differences of whoever is asked
+
     def __init__(self, subject, call, is_tuple, working):
         self.subject, self.call, self.is_tuple, self.working = subject, call, is_tuple, working
         self.shape = subject.shapes[0]
         self.flats = [memoryview(working[n].reshape(-1)) for n in subject.names]
         # Products with the upstream gradient are taken for several calls together, as many as a megabyte holds.
         size = int(np.prod(self.shape, dtype=np.int64))
-        self.differences = aligned(np.empty((max(1, min(64, 131072 // max(1, size))), size)))
+        count = max(1, min(64, 131072 // max(1, size)))
+        if Quick.room.size < count * size:
+            Quick.room = aligned(np.empty(count * size))
+        self.differences = Quick.room[:count * size].reshape(count, size)
         self.rows = [row.reshape(self.shape) for row in self.differences]
         self.bytes = {n: v.tobytes() for n, v in working.items() if isinstance(v, np.ndarray)}
 
@@ -2275,6 +2316,7 @@ class ClassLayer(Subject):
         found = [p for p in parameters(method) or [] if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
         if parameters(method) is None or (not found and any(p.kind == p.VAR_POSITIONAL for p in parameters(method))):
             return self.by_name(Stopwatch.timed(method, *handed), arrays, method)
+        self.refuse_answers(method, found, values)
         named, position, took_upstream, given_inputs = {}, 0, "outputGradient" in self.profile, False
         known = [p.name for p in found if p.name in values]
         for p in found:
@@ -2318,6 +2360,18 @@ class ClassLayer(Subject):
         if (self.takes_output or not took_upstream and given_inputs) and not scalar and len(outputs) == 1:
             claimed = {n: self.local(g, handed[0]) for n, g in claimed.items() if g is not None}
         return claimed
+
+    def refuse_answers(self, method, found, values):
+        """`backprop(x, y)` of a network takes the answers: it is the gradient of a loss that only its author knows."""
+        wanted = [p.name for p in found if p.default is p.empty and p.name not in values]
+        if self.kind == "loss" or any(UPSTREAM.fullmatch(n) for n in wanted if not LABEL.fullmatch(n)):
+            return
+        sure = re.compile(r"labels?|targets?|y_?true|y_?train|answers?|ground_truth|gt|y_?batch|actuals?")
+        answers = next((n for n in wanted if sure.fullmatch(n) or LABEL.fullmatch(n) and len(found) > 1), None)
+        if answers is not None:
+            raise WorkerError("answers", "%s.%s takes the answers, %s, and no upstream gradient: it is the gradient of a loss; "
+                              "write a function that returns that loss and these gradients, and name it with --loss" % (
+                                  self.settings["class"], self.backward_name, answers))
 
     def predictions(self, holder, values):
         """What a loss' backward is handed beside the answers: its input, or what it made of that, which is its output
@@ -2626,6 +2680,7 @@ class ClassLayer(Subject):
                 continue
             grads.sort(key=lambda g: np.shape(members[g]) != np.shape(value))
             found.append((label + name, prefix + [("attribute", name)], prefix + [("attribute", grads[0])]))
+        found += self.unnamed_pairs(members, before, [m for pair in found for m in (pair[1][-1][1], pair[2][-1][1])], data, taken, prefix, label, depth)
         for name, value in members.items():
             own = parameter_object(value)
             if own is not None:
@@ -2639,6 +2694,20 @@ class ClassLayer(Subject):
                         found += self.pairs_of(inner, {}, values, outputs, prefix + step, depth + 1)
         return found
 
+    def unnamed_pairs(self, members, before, used, data, taken, prefix, label, depth):
+        """Parameters that a pass leaves alone, and gradients that it makes, whose names only resemble each other."""
+        arrays = {n: v for n, v in members.items() if is_array(v) and n not in used and n not in taken and not any(same(v, d) for d in data)}
+        kept = {n: depth > 0 and n.lower().strip("_0123456789") in WEIGHTS or isinstance(before.get(n), np.ndarray) and same(before[n], v)
+                for n, v in arrays.items()}
+        found, taken = [], set()
+        for name in [n for n in arrays if kept[n]]:
+            options = [g for g, v in arrays.items() if not kept[g] and g not in taken and v.shape == arrays[name].shape]
+            grad = likely_gradient(name, options)
+            if grad is not None:
+                taken.add(grad)
+                found.append((label + name, prefix + [("attribute", name)], prefix + [("attribute", grad)]))
+        return found
+
     def listed_pairs(self, members, prefix, label, depth):
         """Parameters in a list or mapping beside one of gradients: `self.Ws` and `self.dWs`."""
         found = []
@@ -2646,8 +2715,9 @@ class ClassLayer(Subject):
             if not isinstance(group, (list, tuple, dict)) or not group:
                 continue
             keys = list(group) if isinstance(group, dict) else list(range(len(group)))
-            partner = next((g for g, own in members.items() if g != name and type(own) in (type(group), list, dict) and isinstance(own, dict) == isinstance(
-                group, dict) and len(own) == len(group) and match_name(g, [name]) == name), None)
+            options = [g for g, own in members.items() if g != name and type(own) in (type(group), list, dict) and isinstance(own, dict) == isinstance(
+                group, dict) and len(own) == len(group)]
+            partner = next((g for g in options if match_name(g, [name]) == name), None) or likely_gradient(name, options)
             if partner is None or depth == 0 and not self.is_unmoved(self.listed.get(name, {}), group, keys):
                 continue
             for key in keys:
@@ -3498,7 +3568,8 @@ def class_entries(name, node, classes):
             companions["loss"] = companions.pop("forward")  # where it gives a loss a sample, their mean counts
     else:
         return tensor_entries(name, node, methods)
-    guesses = guess_class(name, methods, methods[forward])
+    asks_nothing = back is not None and not arguments_of(methods[back])
+    guesses = guess_class(name, methods, methods[forward], asks_nothing)
     if back and any(a in RATES for a in arguments_of(methods[back])) and arguments_of(methods[back]) != ["eta"]:
         # Layers of one sample, a column or a row.
         guesses.sort(key=lambda g: not re.search(r"normal\((\d+,1|1,\d+)\)", g[1][next(iter(g[1]))]))
@@ -3598,7 +3669,7 @@ def guess(stem, node, leave=()):
     return combinations(stem, needed, node) if needed else [], False
 
 
-def guess_class(name, methods, forward):
+def guess_class(name, methods, forward, asks_nothing=False):
     """Constructor arguments and inputs for a class: pairs, the likeliest first."""
     maker = methods.get("__init__")
     starred = maker.args.vararg.arg if maker is not None and maker.args.vararg is not None else None
@@ -3607,7 +3678,7 @@ def guess_class(name, methods, forward):
     initial = required(maker)[1:] if maker is not None else []
     sized = [a.arg for a in maker.args.args[1:] if a.arg not in initial and is_size(a.arg)] if maker is not None else []
     needed = arguments_of(forward)
-    if forward.name == "loss":  # `loss(X, y=None)` gives scores without labels
+    if forward.name == "loss" or asks_nothing:  # `loss(X, y=None)` gives scores without labels
         needed = [a.arg for a in forward.args.args if a.arg in needed or a.arg in LABELS]
     needed = [n for n in needed if n not in TRAINING and n.lower() not in ("mode", "dout") and not (n == "reg" and n not in arguments_of(forward))]
     if not needed:
@@ -3852,6 +3923,10 @@ def main():
         install_shims()
         warnings.simplefilter("ignore")
         sys.meta_path.append(StubFinder())
+    # As if this file were the program: nothing of how it was started is to be seen.
+    sys.argv[:] = [__file__]
+    sys.modules["__main__"].__file__ = __file__
+    sys.modules.pop("gradus_worker", None)  # the user may have a module of this name
     sys.path[:] = [p for p in sys.path if os.path.realpath(p or ".") != os.path.dirname(os.path.realpath(__file__))]
     BASE_PATH.extend(sys.path)
     BASE_MODULES.update(sys.modules)

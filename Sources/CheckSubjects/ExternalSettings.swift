@@ -33,8 +33,10 @@ final class WorkerSet {
   /// - Parameter interpreter: a path or a name; without, the virtual environment's Python or the path's.
   static func python(_ interpreter: String?) throws(NetworkError) -> WorkerCommand {
     // Imported, not run as a script: Python keeps what it has compiled of a module, where it may write beside it. The
-    // folder takes the place of the working directory's, in which a user's files could hide Python's own.
-    let program = "import sys; sys.path[0] = sys.argv[1]; import gradus_worker; gradus_worker.main()"
+    // folder takes the place of the working directory ('', if Python puts it there), in which a user's files could hide
+    // Python's own.
+    let program =
+      "import sys; sys.path[:sys.path[0] == ''] = [sys.argv.pop()]; import gradus_worker; gradus_worker.main()"
     return WorkerCommand(
       executable: interpreter ?? virtualEnvironment() ?? "python3",
       arguments: ["-u", "-c", program, try SharedFiles.locate().folder(.workers).path],

@@ -48,10 +48,6 @@ final class ChildProcess: @unchecked Sendable {
     for descriptor in [input, output, errors] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
     #if canImport(Darwin)
       _ = fcntl(input, F_SETNOSIGPIPE, 1)
-    #elseif os(Linux)
-      // Room for a whole request, so that it can wait there for the process; where it is refused, a part must do.
-      let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which headers keep behind _GNU_SOURCE
-      _ = fcntl(input, setPipeSize, 1 << 20)
     #endif
     var options = PlatformOptions()
     options.createSession = true

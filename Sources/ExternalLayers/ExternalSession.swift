@@ -201,7 +201,8 @@ final class ExternalSession: SubjectSession {
       bytes, number: number, timeout: subject.definition.timeout, opened: opened.generation,
       opening: subject.openingFrame)
     subject.spend(from: start, code: answer.codeSeconds)
-    lastSeconds = answer.seconds
+    // A reply that came before this thread's turn took longer than the turn.
+    lastSeconds = max(answer.seconds, answer.codeSeconds)
     return answer.reply
   }
 }

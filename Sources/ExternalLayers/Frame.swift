@@ -36,8 +36,7 @@ struct Frame: Equatable {
   /// - Throws: `SubjectError` as soon as the bytes cannot become a frame.
   static func take(from received: inout Data) throws(SubjectError) -> Frame? {
     let start = received.startIndex
-    let seen = received.prefix(magic.count)
-    guard seen.elementsEqual(magic.prefix(seen.count)) else {
+    guard mayBegin(received) else {
       throw SubjectError(
         type: "protocol",
         message: "the worker wrote something else than a reply to its standard output: \(excerpt(received))")
@@ -57,6 +56,12 @@ struct Frame: Equatable {
       body: Data(received[(headerStart + headerLength)..<(start + end)]))
     received = Data(received[(start + end)...])
     return frame
+  }
+
+  /// Whether bytes are the beginning of a frame.
+  static func mayBegin(_ received: Data) -> Bool {
+    let seen = received.prefix(magic.count)
+    return seen.elementsEqual(magic.prefix(seen.count))
   }
 
   static func excerpt(_ data: Data) -> String {

@@ -5,26 +5,26 @@ import Foundation
 final class TurnOrder: @unchecked Sendable {
   private let condition = NSCondition()
   private var isTaken = false
-  private var isFollowed = false
+  /// The tickets of those who wait, in the order in which they came.
+  private var waiting: [Int] = []
+  private var tickets = 0
 
-  /// Waits for a turn.
+  /// Waits for a turn; who came first has it first.
   ///
-  /// - Parameter ahead: called while another thread has its turn and nobody has sent ahead yet; where it returns
-  ///   something, the next turn is this thread's.
+  /// - Parameter ahead: called when the next turn is this thread's and another one has its own; again until it returns
+  ///   something.
   /// - Returns: what `ahead` returned.
   func take<Sent>(ahead: () -> Sent?) -> Sent? {
     condition.withLock {
+      tickets += 1
+      let ticket = tickets
+      waiting.append(ticket)
       var sent: Sent?
-      while isTaken || isFollowed {
-        if !isFollowed, let own = ahead() {
-          sent = own
-          isFollowed = true
-          while isTaken { condition.wait() }
-          isFollowed = false
-        } else {
-          condition.wait()
-        }
+      while isTaken || waiting.first != ticket {
+        if sent == nil, waiting.first == ticket { sent = ahead() }
+        condition.wait()
       }
+      waiting.removeFirst()
       isTaken = true
       return sent
     }

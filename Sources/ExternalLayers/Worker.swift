@@ -67,7 +67,12 @@ public final class Worker: @unchecked Sendable {
     let kind: ReplyKind = try Self.decode(answer.reply)
     guard kind.number == number else {
       end { $0 == answer.generation }
-      throw SubjectError(type: "protocol", message: "the worker replied to another request than the one it was sent")
+      let isOld = (kind.number ?? 0) < (number ?? 0) && kind.number != nil
+      throw SubjectError(
+        type: "protocol",
+        message: isOld
+          ? "the worker replied more than it was asked for: again to a request that it had replied to"
+          : "the worker replied to another request than the one it was sent")
     }
     try Self.check(answer.reply, kind)
     return Answer(

@@ -92,7 +92,8 @@ final class WorkerChannel {
           isSent = false
           return isFollowed
         }
-        guard received.isEmpty || hasFollower else { throw Self.garbage(received) }
+        // The next reply may have begun; anything else is too much.
+        guard received.isEmpty || hasFollower && Frame.mayBegin(received) else { throw Self.garbage(received) }
         return frame
       }
       let remaining = deadline - ProcessInfo.processInfo.systemUptime

@@ -214,4 +214,31 @@ struct NamedCausesTests {
       settings: ExternalSettings(interpreter: Python.path))
     #expect(try python.recognise().isEmpty)
   }
+
+  @Test(arguments: [
+    ("backprop(self, x, y)", "y"), ("backward(self, y_true)", "y_true"), ("backward(self, X, Y, rate)", "Y"),
+    ("backward(self, x, targets)", "targets"),
+  ]) func `a network whose backward takes the answers is not judged, and says why`(method: String, answers: String)
+    throws
+  {
+    let folder = try TemporaryFolder([
+      "layers.py": """
+      import numpy as np
+      class Net:
+          def __init__(self, n_in, n_out):
+              self.W = np.random.randn(n_in, n_out)
+          def forward(self, x):
+              self.x, self.out = x, np.tanh(x @ self.W)
+              return self.out
+          def \(method):
+              self.dW = self.x.T @ ((self.out - \(answers)) * (1 - self.out ** 2))
+      """
+    ])
+    let python = try PythonSubjects(
+      file: folder.url.appending(path: "layers.py").path, seed: 5, scalar: .double,
+      settings: ExternalSettings(interpreter: Python.path))
+    let fitting = try python.fitting(try #require(try python.recognise().first))
+    #expect(fitting.subject == nil)
+    #expect(fitting.remark.contains("takes the answers, \(answers),"), "\(fitting.remark)")
+  }
 }

@@ -100,6 +100,34 @@ struct TurnOrderTests {
     #expect(try found.echoes.get() == 2)
   }
 
+  @Test func `who waits without anything to send has a turn, too`() async {
+    let turns = TurnOrder()
+    let isDone = Flag()
+    // Two that always have something to send ahead would take turns with each other alone.
+    async let first = Self.thread { Self.turnsTaken(turns, until: isDone) }
+    async let second = Self.thread { Self.turnsTaken(turns, until: isDone) }
+    await Self.thread {
+      for _ in 0..<20 {
+        turns.take()
+        turns.give()
+      }
+      isDone.set()
+    }
+    let taken = await [first, second]
+    #expect(taken.allSatisfy { $0 < Self.manyTurns })
+  }
+
+  private static let manyTurns = 500_000
+
+  private static func turnsTaken(_ turns: TurnOrder, until isDone: Flag) -> Int {
+    for count in 0..<manyTurns {
+      if isDone.isSet { return count }
+      _ = turns.take { true }
+      turns.give()
+    }
+    return manyTurns
+  }
+
   @Test(arguments: [1, 200, 40_000]) func `each of many threads gets its own reply`(size: Int) async throws {
     let worker = Self.makeWorker()
     defer { worker.end() }

@@ -62,6 +62,30 @@ extension PublishedStyle {
       Wanted(name: "Widths", arrays: ["x", "W", "V"]),
     ])
 
+  /// Gradients whose names only resemble those of their parameters; all are wrong.
+  static let nicknames = PublishedStyle(
+    code: [
+      ("weights", "dW"), ("weights", "dw"), ("weight", "nabla_w"), ("kernel", "dK"), ("W", "dC_dW"),
+      ("filters", "d_L_d_filters"),
+      ("_weights", "_dweights"), ("weights", "weight_gradients"), ("weights", "grad"), ("w", "djdw"),
+    ].enumerated().map { place, names in
+      """
+      class Named\(place):
+          def __init__(self, n, m):
+              self.\(names.0) = np.random.randn(n, m)
+              self.momentum = np.zeros((n, m))
+          def forward(self, x):
+              self.seen = x
+              return x @ self.\(names.0)
+          def backward(self, dout):
+              self.\(names.1) = -self.seen.T @ dout
+              return dout @ self.\(names.0).T
+      """
+    }.joined(separator: "\n"),
+    wanted: ["weights", "weights", "weight", "kernel", "W", "filters", "_weights", "weights", "weights", "w"]
+      .enumerated()
+      .map { Wanted(name: "Named\($0)", arrays: ["x", $1], wrong: [$1], causes: [.sign]) })
+
   /// What is a whole number, a number or a signal by what is done with it.
   static let uses = PublishedStyle(
     code: """
