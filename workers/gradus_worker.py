@@ -1525,6 +1525,18 @@ class Explanations:
             for label, q in (("the output y", y), ("1 - y", 1 - y), ("1 + y", 1 + y), ("y(1 - y)", y * (1 - y)), ("1 - y²", 1 - y * y)):
                 if np.all(q != 0):
                     self.add("factor", label, q)
+            self.misplaced_formula(y)
+
+    def misplaced_formula(self, y):
+        """A derivative whose formula is meant for the output but is given the input, or the other way round."""
+        if self.jacobian.shape[0] != self.jacobian.shape[1]:
+            return
+        x, diagonal = self.subject.base[self.name], np.diagonal(self.jacobian).reshape(self.shape)
+        for curve, formula in ((lambda z: 1 / (1 + np.exp(-z)), lambda v: v * (1 - v)), (np.tanh, lambda v: 1 - v * v)):
+            if np.allclose(y, curve(x), rtol=1e-9) and np.allclose(diagonal, formula(y), rtol=1e-4, atol=1e-7):
+                upstream = self.upstream.reshape(self.shape)
+                self.add("missing-factor", "the derivative's formula is given the input where it takes the output", upstream * formula(x))
+                self.add("missing-factor", "the derivative is taken at the output, not at the input", upstream * formula(curve(y)))
 
 
 class Layer(Subject):

@@ -78,6 +78,16 @@ struct NamedCausesTests {
       "another slope on the positive side", forward: "def f_forward(x): return np.where(x > 0, 2 * x, 0.5 * x), x",
       backward: "def f_backward(dout, x): return dout * np.where(x > 0, 1, 0.5)", .mask, "where x is positive"),
     Case(
+      "a formula for outputs with the input", forward: "def f_forward(x): return np.tanh(x), x",
+      backward: "def f_backward(dout, x): return dout * (1 - x ** 2)", .missingFactor, "is given the input"),
+    Case(
+      "a derivative at the output", forward: "def f_forward(x): return 1 / (1 + np.exp(-x)), 1 / (1 + np.exp(-x))",
+      backward: """
+        def f_backward(dout, y):
+            s = 1 / (1 + np.exp(-y))
+            return dout * s * (1 - s)
+        """, .missingFactor, "at the output, not at the input"),
+    Case(
       "softmax passed on", forward: softmax, backward: "def f_backward(dout, s): return 1.0 * dout", .missingFactor,
       "without the Jacobian"),
     Case(
