@@ -65,6 +65,9 @@ public protocol SubjectSession: AnyObject {
 }
 
 extension SubjectSession {
+  /// The work since `before`, in forward passes to six decimals: the same whatever the session has done earlier.
+  func forwardPasses(since before: Double) -> Double { ((forwardPasses - before) * 1e6).rounded() / 1e6 }
+
   /// Differences of the value itself.
   public var termSize: Double? { nil }
 

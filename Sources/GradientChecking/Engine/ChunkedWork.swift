@@ -96,7 +96,7 @@ struct ChunkedWork: Sendable {
       for (index, result) in zip(finite, measured) { elements[index] = result }
     }
     return Outcome(
-      elements: elements, evaluations: engine.sampler.evaluations, forwardPasses: session.forwardPasses - before)
+      elements: elements, evaluations: engine.sampler.evaluations, forwardPasses: session.forwardPasses(since: before))
   }
 
   private func block(_ places: ChunkPlaces) -> ElementBlock {

@@ -63,7 +63,7 @@ struct SubjectCheck {
         subject, session, value: finding.value, seed: options.seed, noise: noise)
       result.differentiability = probe.answer
       result.witness = probe.witness
-      result.forwardPasses += session.forwardPasses - before
+      result.forwardPasses += session.forwardPasses(since: before)
     }
     try NegativeControl.run(
       result, subject: subject, session: session, precision: precision, tolerance: tolerance, value: finding.value,
@@ -96,7 +96,7 @@ struct SubjectCheck {
           tolerance: tolerance, value: finding.value, noise: noise)
         let before = session.forwardPasses
         let outcome = try check.run(session, evaluations: &result.evaluations)
-        result.forwardPasses += session.forwardPasses - before
+        result.forwardPasses += session.forwardPasses(since: before)
         elements.append(outcome.elements)
         directions = directions.map { $0.weaker(of: outcome.result) } ?? outcome.result
         continue
