@@ -582,7 +582,7 @@ TRAINING = ("train_flg", "is_training", "training", "train", "is_train", "train_
 def stems(name):
     """What a gradient's name may be the gradient of: `dW`, `grad_W`, `W_grad`, `dL_dW`, … → `W`."""
     found = []
-    for pattern in (r"^d(?:[lL]|loss|Loss|J|E)_?_?d_?(.+)$", r"^grad(?:ient)?s?_(?:of_)?(.+)$", r"^(?:delta|del|nabla)_?(.+)$",
+    for pattern in (r"^d_?(?:[lLjJeEcC]|loss|Loss|cost|Cost)_?_?d_?(.+)$", r"^grad(?:ient)?s?_(?:of_)?(.+)$", r"^(?:delta|del|nabla)_?(.+)$",
                     r"^d_(.+)$", r"^d(.+)$", r"^grad(.+)$", r"^g_(.+)$", r"^(.+?)_?(?:grad|gradient|grads|Grad)$",
                     r"^(.+)_d$", r"^g(.+)$"):
         match = re.match(pattern, name)
@@ -612,15 +612,18 @@ GRADIENT_WORD = r"d_?l_?d|d_?loss_?d|d_?cost_?d|d_?[cej]_?d|d|grads?|gradients?|
 GRADIENT_PARTS = re.compile(r"_*(?:(?P<before>%s)_?(?P<last>\w+?)|(?P<first>[a-z\d_]*?[a-z\d])_?(?P<after>%s))_*" % (GRADIENT_WORD, GRADIENT_WORD), re.IGNORECASE)
 
 
-def likely_gradient(name, options):
-    """Of names that no rule knows the one that is likely the gradient of `name`: `dW` of `weights`, `nabla_b` of `bias`."""
+def likely_gradient(name, options, bare):
+    """Of names that no rule knows the one that is likely the gradient of `name`: `dW` of `weights`, `nabla_b` of `bias`;
+    where `bare`, a mere `grad` as well."""
     core = name.strip("_").lower()
     close = []
     for option in options:
         parts = GRADIENT_PARTS.fullmatch(option)
         rest = (parts.group("last") or parts.group("first")).strip("_").lower() if parts else None
-        if option.strip("_").lower() in ("grad", "grads", "gradient", "gradients") or parts and not UPSTREAM.fullmatch(option) and (
-                rest == core[0] or core in option.lower() or rest.rstrip("s") == core.rstrip("s")) and option not in INPUT_GRADIENTS:
+        if bare and option.strip("_").lower() in ("grad", "grads", "gradient", "gradients"):
+            close.append(option)
+        elif parts and not UPSTREAM.fullmatch(option) and option not in INPUT_GRADIENTS and (
+                rest == core[0] or core in option.lower() or rest.rstrip("s") == core.rstrip("s")):
             close.append(option)
     return close[0] if len(close) == 1 else None
 
@@ -922,13 +925,13 @@ class Subject:
             take = name if name is not None and name not in used and not isinstance(self.inputs.get(name), (dict, str)) else None
             order.append(take)
             used.add(take)
-        numbers = [n for n, v in self.inputs.items() if isinstance(v, (int, float)) and not isinstance(v, bool) and n not in SETTINGS]
+        numbers = [n for n, v in self.inputs.items() if isinstance(v, (int, float)) and not isinstance(v, bool) and n in NUMBERS_LEARNT]
         for index, name in enumerate(order):
             if name is not None or gradients[index] is None:
                 continue
             free = [c for c in candidates if c not in used]
             fitting = [c for c in free if np.shape(self.inputs[c]) == np.shape(gradients[index])]
-            if fitting and (len(fitting) == 1 or free[0] == fitting[0]):
+            if fitting:
                 pick = fitting[0]
             else:
                 pick = free[0] if free and len(gradients) <= len(candidates) else None
@@ -2001,8 +2004,8 @@ ZEROS = ("flush_gradients", "zero_grad", "zero_grads", "zero_gradients", "zero_g
 INPUT_GRADIENTS = ("dinputs", "dinput", "dX", "dx", "d_input", "grad_input", "gradInput", "input_grad", "input_gradient", "dInput", "delta",
                    "grad_inputs", "d_inputs", "dA_prev", "dz", "dZ", "grad_x", "dx_")
 OUTPUTS = ("output", "outputs", "Y", "y", "out", "z", "Z", "A", "a", "activation", "h")
-SETTINGS = RATES + ("reg", "lam", "lambda_", "lmbda", "regularization", "l2", "weight_decay", "eps", "epsilon", "momentum", "p", "keep_prob",
-                    "dropout", "rate", "stride", "pad", "padding", "axis", "seed", "delta", "margin", "temperature", "beta1", "beta2", "decay")
+# Numbers that a gradient without a name may belong to; other numbers are settings, and other returned ones are not gradients.
+NUMBERS_LEARNT = ("b", "bias", "b0", "intercept", "offset", "shift", "s", "w", "slope", "theta")
 WEIGHTS = {"w", "b", "weights", "weight", "bias", "biases", "gamma", "beta", "kernel", "kernels", "filters", "wx", "wh", "u", "v",
            "alpha", "scale", "shift", "embedding", "embeddings", "theta", "a"}
 
@@ -2268,7 +2271,7 @@ class ClassLayer(Subject):
         for name, path in self.parameter_paths():
             if name in values:
                 target = reach(holder, path)
-                if target.shape == () or np.isscalar(target):
+                if np.shape(target) == ():
                     self.store(holder, path, values[name])
                 else:
                     target[...] = values[name]
@@ -2483,8 +2486,7 @@ class ClassLayer(Subject):
         scratch = self.fresh_object()
         before = {n: v for n, v in vars(scratch).items()} if hasattr(scratch, "__dict__") else {}
         before = {n: (v.copy() if isinstance(v, np.ndarray) else v) for n, v in before.items()}
-        self.listed = {n: {k: np.array(v[k]) for k in (v if isinstance(v, dict) else range(len(v))) if is_array(v[k])}
-                       for n, v in before.items() if isinstance(v, (list, tuple, dict))}
+        self.scratch, self.untouched = scratch, self.fresh_object() if self.can_copy else None
         values = self.fresh({})
         given = {n: copied(v) for n, v in values.items() if isinstance(v, np.ndarray)}
         self.before_call()
@@ -2672,7 +2674,7 @@ class ClassLayer(Subject):
                     grad = next((g for g in value if g != key and isinstance(g, str) and isinstance(key, str) and key in stems(g)), None)
                     if is_array(inner) and grad is not None:
                         found.append((label + str(key), prefix + [("attribute", name), ("key", key)], prefix + [("attribute", name), ("key", grad)]))
-        found += self.listed_pairs(members, prefix, label, depth)
+        found += self.listed_pairs(members, prefix, label)
         arrays = {n: v for n, v in members.items() if is_array(v) or isinstance(v, (float, np.floating)) and n.lower().strip("_") in WEIGHTS}
         data = [v for v in values.values() if isinstance(v, np.ndarray)] + list(outputs)
         taken = {self.profile.get(k) for k in ("input", "output", "outputGradient", "inputGradient")} | {"X", "x", "Y", "y", "out", "output", "outputs", "inputs", "input"}
@@ -2683,44 +2685,64 @@ class ClassLayer(Subject):
             grads = [g for g in grads if g not in taken]
             if not grads:
                 continue
-            if depth == 0 and name in before:
+            if before is not None and name in before:
                 if not same(before[name], value) and isinstance(before[name], np.ndarray):
                     continue  # changed by the pass: state, not a parameter
-                if before[name] is None and self.is_renewed(name):
+                if before[name] is None and self.is_renewed(prefix, name):
                     continue  # made by every pass anew: state as well
-            elif depth == 0 and name.lower().strip("_") not in WEIGHTS:
+            elif before is not None and (name.lower().strip("_") not in WEIGHTS or self.is_renewed(prefix, name)):
                 continue
-            grads.sort(key=lambda g: np.shape(members[g]) != np.shape(value))
+            # One that the pass has made comes before one that it has left alone, as a momentum.
+            grads.sort(key=lambda g: (np.shape(members[g]) != np.shape(value), before is not None and isinstance(before.get(g), np.ndarray) and same(
+                before[g], members[g]), not g.strip("_").startswith("d" + name.strip("_"))))
             found.append((label + name, prefix + [("attribute", name)], prefix + [("attribute", grads[0])]))
-        found += self.unnamed_pairs(members, before, [m for pair in found for m in (pair[1][-1][1], pair[2][-1][1])], data, taken, prefix, label, depth)
+        for gname, grads in container(holder, GRADIENTS):
+            for name, value in arrays.items() if isinstance(grads, dict) else []:
+                grad = next((k for k in grads if k == name or match_name(str(k), [name]) == name), None)
+                if grad is not None and is_array(grads[grad]) and np.shape(grads[grad]) == np.shape(value) and all(pair[1][-1][1] != name for pair in found):
+                    found.append((label + name, prefix + [("attribute", name)], prefix + [("attribute", gname), ("key", grad)]))
+        found += self.unnamed_pairs(members, before, [m for pair in found for m in (pair[1][-1][1], pair[2][-1][1])], data, taken, prefix, label)
         for name, value in members.items():
             own = parameter_object(value)
             if own is not None:
                 found.append((label + name, prefix + [("attribute", name), ("attribute", own[0])], prefix + [("attribute", name), ("attribute", own[1])]))
-        if not found and depth < 3:
+        if depth < 3:
             for name, value in members.items():
                 group = value if isinstance(value, (list, tuple)) else [value]
                 for index, inner in enumerate(group):
                     if hasattr(inner, "__dict__") and not isinstance(inner, (type, types.ModuleType, types.FunctionType)) and is_user_type(type(inner)):
                         step = [("attribute", name)] + ([("key", index)] if group is value else [])
-                        found += self.pairs_of(inner, {}, values, outputs, prefix + step, depth + 1)
+                        # The parent may hold the arrays of its parts as well.
+                        known = [id(reach(self.scratch, pair[1])) for pair in found]
+                        found += [pair for pair in self.pairs_of(inner, self.before_of(prefix + step), values, outputs, prefix + step, depth + 1)
+                                  if id(reach(self.scratch, pair[1])) not in known]
         return found
 
-    def unnamed_pairs(self, members, before, used, data, taken, prefix, label, depth):
+    def before_of(self, path):
+        """The attributes of an object, or of one inside of it, before the pass; None where they are not known."""
+        if self.untouched is None:
+            return None
+        try:
+            return vars(reach_parent(self.untouched, path))
+        except Exception:
+            return None
+
+    def unnamed_pairs(self, members, before, used, data, taken, prefix, label):
         """Parameters that a pass leaves alone, and gradients that it makes, whose names only resemble each other."""
         arrays = {n: v for n, v in members.items() if is_array(v) and n not in used and n not in taken and not any(same(v, d) for d in data)}
-        kept = {n: depth > 0 and n.lower().strip("_0123456789") in WEIGHTS or isinstance(before.get(n), np.ndarray) and same(before[n], v)
-                for n, v in arrays.items()}
+        kept = {n: before is None and n.lower().strip("_0123456789") in WEIGHTS or before is not None and isinstance(
+            before.get(n), np.ndarray) and same(before[n], v) for n, v in arrays.items()}
         found, taken = [], set()
         for name in [n for n in arrays if kept[n]]:
             options = [g for g, v in arrays.items() if not kept[g] and g not in taken and v.shape == arrays[name].shape]
-            grad = likely_gradient(name, options)
+            # In a square layer `self.grad` may be what came from above.
+            grad = likely_gradient(name, options, all(np.shape(d) != arrays[name].shape for d in data))
             if grad is not None:
                 taken.add(grad)
                 found.append((label + name, prefix + [("attribute", name)], prefix + [("attribute", grad)]))
         return found
 
-    def listed_pairs(self, members, prefix, label, depth):
+    def listed_pairs(self, members, prefix, label):
         """Parameters in a list or mapping beside one of gradients: `self.Ws` and `self.dWs`."""
         found = []
         for name, group in members.items():
@@ -2729,8 +2751,9 @@ class ClassLayer(Subject):
             keys = list(group) if isinstance(group, dict) else list(range(len(group)))
             options = [g for g, own in members.items() if g != name and type(own) in (type(group), list, dict) and isinstance(own, dict) == isinstance(
                 group, dict) and len(own) == len(group)]
-            partner = next((g for g in options if match_name(g, [name]) == name), None) or likely_gradient(name, options)
-            if partner is None or depth == 0 and not self.is_unmoved(self.listed.get(name, {}), group, keys):
+            partner = next((g for g in options if match_name(g, [name]) == name), None) or likely_gradient(name, options, True)
+            earlier = self.before_of(prefix)
+            if partner is None or earlier is not None and not self.is_unmoved(earlier.get(name), group, keys):
                 continue
             for key in keys:
                 if is_array(group[key]) and (not isinstance(group, dict) or key in members[partner]):
@@ -2739,10 +2762,12 @@ class ClassLayer(Subject):
 
     def is_unmoved(self, before, group, keys):
         """Whether a pass has left the arrays of a list or mapping alone: parameters, not what is remembered."""
-        own = [key for key in keys if is_array(group[key])]
-        return len(own) == len(before) and all(key in before and same(before[key], group[key]) for key in own)
+        try:
+            return len(before) == len(group) and all(same(before[key], group[key]) for key in keys if is_array(group[key]))
+        except (TypeError, KeyError, IndexError):
+            return False
 
-    def is_renewed(self, name):
+    def is_renewed(self, prefix, name):
         """Whether another forward on the same object gives an attribute other numbers."""
         try:
             holder, kept = self.fresh_object(), []
@@ -2750,7 +2775,7 @@ class ClassLayer(Subject):
                 values = self.fresh({})
                 values.update({n: values[n] * factor for n in self.float_inputs()})
                 self.forward_on(holder, values)
-                kept.append(np.array(getattr(holder, name), copy=True))
+                kept.append(np.array(reach(holder, prefix + [("attribute", name)]), copy=True))
             return not same(*kept)
         except Exception:
             return False
@@ -3543,7 +3568,7 @@ def function_entries(name, node, functions, partners):
     word = name.lower()
     is_loss = any(w in word for w in ("loss", "cost", "svm", "softmax", "hinge", "entropy", "mse", "propagate", "objective"))
     # `evaluate_loss` returns an accuracy beside the loss.
-    is_loss = is_loss and not re.match(r"(evaluate|eval|test|validate|valid)(_|$)", word)
+    is_loss = is_loss and not returns_results(node) and not re.match(r"(evaluate|eval|test|validate|valid)(_|$)", word)
     if (is_loss and returns_pair(node) or returns_gradient(node)) and not any(b in word for b in ("backward", "forward")):
         needed = required(node)
         table = LINEAR if set(needed) <= set(LINEAR) and "W" in needed else OUTPUT_LOSS if set(needed) <= set(OUTPUT_LOSS) else None
@@ -3647,6 +3672,15 @@ def required(node):
 
 def returns_pair(node):
     return any(isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple) and len(n.value.elts) >= 2 for n in walk_function(node))
+
+
+RESULTS = re.compile(r"(\w*_)?(acc|accuracy|accuracies|correct|probs?|probabilities|preds?|predictions?|y_?hat|y_?pred|scores|outputs?|p|metrics?|norm)")
+
+
+def returns_results(node):
+    """Whether all that is returned beside a loss goes by the name of something else than a gradient: `return loss, acc`."""
+    found = [n.value.elts[1:] for n in walk_function(node) if isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple)]
+    return bool(found) and all(isinstance(e, ast.Name) and RESULTS.fullmatch(e.id) for elements in found for e in elements)
 
 
 def returns_gradient(node):

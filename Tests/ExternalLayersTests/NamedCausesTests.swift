@@ -125,7 +125,7 @@ struct NamedCausesTests {
       "variance halved, over the row", forward: normalization(axis: 1),
       backward: normalized(
         "inverse * (dout - dout.mean(axis=1, keepdims=True) - hat * (dout * hat).mean(axis=1, keepdims=True) / 2)"),
-      .missingFactor, "over its last axis: the term of the variance"),
+      .missingFactor, "over its last axis, as where the term of the variance"),
     Case(
       "mean and variance constants", forward: normalization(axis: 0), backward: normalized("inverse * dout"),
       .missingFactor, "the terms of the mean and the variance"),

@@ -1,30 +1,34 @@
-/// Elements that a mean or a variance may have been taken over together.
+/// A way in which elements may have a mean or a variance together.
 struct AxisGroups {
-  /// Places (in a comparison's elements), group by group.
-  let groups: [[Int]]
-  /// What they lie along, for a sentence.
+  /// What a group lies along, for a sentence.
   let name: String
+  /// How many groups there are.
+  private let count: Int
+  /// The group of an element, by its place in the array.
+  private let group: (Int) -> Int
 
-  /// The ways in which an array's good elements fall into groups, the simplest first.
-  static func all(of c: Comparison) -> [AxisGroups] {
-    let shape = c.array.shape
-    var found = [AxisGroups(groups: [c.good], name: "all of it")]
-    guard shape.count >= 2, let first = shape.first, let last = shape.last, c.array.values.count > 0 else {
-      return found
-    }
-    let width = c.array.values.count / first
-    found.append(grouped(c, "its first axis") { $0 % width })
-    found.append(grouped(c, "its last axis") { $0 / last })
+  /// The ways for an array's shape, the simplest first.
+  static func all(of shape: [Int]) -> [AxisGroups] {
+    let whole = AxisGroups(name: "all of it", count: 1) { _ in 0 }
+    guard shape.count >= 2, !shape.contains(0) else { return [whole] }
+    let (first, second, last) = (shape[0], shape[1], shape[shape.count - 1])
+    let width = shape.dropFirst().reduce(1, *)
+    var found = [
+      AxisGroups(name: "its first axis", count: width) { $0 % width },
+      AxisGroups(name: "its last axis", count: first * width / last) { $0 / last },
+    ]
     if shape.count > 2 {
-      let inner = width / shape[1]
-      found.append(grouped(c, "all its axes but the second") { $0 / inner % shape[1] })
-      found.append(grouped(c, "all its axes but the first") { $0 / width })
+      let inner = width / second
+      found.append(AxisGroups(name: "all its axes but the second", count: second) { $0 / inner % second })
+      found.append(AxisGroups(name: "all its axes but the first", count: first) { $0 / width })
     }
-    return found.filter { $0.groups.count > 1 || $0.name == "all of it" }
+    return [whole] + found.filter { $0.count > 1 }
   }
 
-  private static func grouped(_ c: Comparison, _ name: String, by key: (Int) -> Int) -> AxisGroups {
-    let groups = Dictionary(grouping: c.good) { key(c.elements[$0].offset) }
-    return AxisGroups(groups: groups.keys.sorted().map { groups[$0] ?? [] }, name: name)
+  /// The good places of a comparison, group by group.
+  func groups(_ c: Comparison) -> [[Int]] {
+    var groups = [[Int]](repeating: [], count: count)
+    for place in c.good { groups[group(c.elements[place].offset)].append(place) }
+    return groups.filter { !$0.isEmpty }
   }
 }

@@ -52,7 +52,7 @@ struct ResidualHypotheses {
   func constant() -> Diagnosis? {
     let c = comparison
     guard c.good.count >= 3, c.wrong.count >= 2 else { return nil }
-    return AxisGroups.all(of: c).lazy.compactMap { offset(groups: $0.groups, over: $0.name) }.first
+    return AxisGroups.all(of: c.array.shape).lazy.compactMap { offset(groups: $0.groups(c), over: $0.name) }.first
   }
 
   private func offset(groups: [[Int]], over what: String) -> Diagnosis? {
@@ -91,8 +91,8 @@ struct ResidualHypotheses {
     else { return nil }
     let wrong = Set(c.wrong)
     guard
-      AxisGroups.all(of: c).contains(where: { own in
-        own.groups.count > 1 && own.groups.allSatisfy { $0.count >= 2 && $0.count(where: wrong.contains) == 1 }
+      AxisGroups.all(of: c.array.shape).dropFirst().contains(where: { own in
+        own.groups(c).allSatisfy { $0.count >= 2 && $0.count(where: wrong.contains) == 1 }
       })
     else { return nil }
     return .cause(
@@ -106,17 +106,17 @@ struct ResidualHypotheses {
   func linear() -> Diagnosis? {
     let c = comparison
     guard c.wrong.count >= 2 else { return nil }
-    return AxisGroups.all(of: c).lazy.compactMap { linear($0) }.first
+    return AxisGroups.all(of: c.array.shape).lazy.compactMap { linear($0.groups(c), over: $0.name) }.first
   }
 
-  private func linear(_ own: AxisGroups) -> Diagnosis? {
+  private func linear(_ groups: [[Int]], over what: String) -> Diagnosis? {
     let c = comparison
     // Two numbers a group are fitted: enough must be left over that only a line fits.
-    guard own.groups.allSatisfy({ $0.count >= 4 }), own.groups.reduce(0, { $0 + $1.count - 2 }) >= 6 else { return nil }
+    guard groups.allSatisfy({ $0.count >= 4 }), groups.reduce(0, { $0 + $1.count - 2 }) >= 6 else { return nil }
     var rest = 0.0
     var whole = 0.0
     var isCentred = true
-    for group in own.groups {
+    for group in groups {
       let count = Double(group.count)
       let x = group.map { c.array.values[c.elements[$0].offset] }
       let residuals = group.map { c.a($0) - c.n($0) }
@@ -139,8 +139,8 @@ struct ResidualHypotheses {
     return .cause(
       .missingFactor,
       isCentred
-        ? "the claimed gradient of \(name) is off by a multiple of \(name) less its mean over \(own.name): the term of the variance is missing or wrong"
-        : "the claimed gradient of \(name) is off by a multiple of \(name) and a constant over \(own.name): the terms of the mean and the variance are missing or wrong",
+        ? "the claimed gradient of \(name) is off by a multiple of \(name) less its mean over \(what), as where the term of the variance is missing or wrong"
+        : "the claimed gradient of \(name) is off by a multiple of \(name) and a constant over \(what), as where the terms of the mean and the variance are missing or wrong",
       explained: 1 - rest / whole)
   }
 }

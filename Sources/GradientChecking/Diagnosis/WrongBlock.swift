@@ -1,5 +1,3 @@
-import Tensors
-
 /// The block along one axis that holds all elements that are wrong, where those beside it are right: one gate of four,
 /// one head, one sample.
 struct WrongBlock {
@@ -11,23 +9,23 @@ struct WrongBlock {
   /// `nil` where wrong elements are all over the array.
   init?(_ c: Comparison) {
     let shape = c.array.shape
-    let indices = c.good.map { unravel(c.elements[$0].offset, shape: shape) }
-    let wrong = Set(c.wrong)
+    func place(_ element: Int, along axis: Int) -> Int {
+      c.elements[element].offset / shape[(axis + 1)...].reduce(1, *) % shape[axis]
+    }
     var best: (share: Double, axis: Int, range: ClosedRange<Int>)?
     for axis in shape.indices where shape[axis] > 1 {
-      let own = zip(c.good, indices).filter { wrong.contains($0.0) }.map { $0.1[axis] }
-      guard let low = own.min(), let high = own.max() else { continue }
-      let inside = indices.count { (low...high).contains($0[axis]) }
+      let own = c.wrong.map { place($0, along: axis) }
+      guard let low = own.min(), let high = own.max(), high - low + 1 < shape[axis] else { continue }
+      let inside = c.good.count { (low...high).contains(place($0, along: axis)) }
       let share = Double(own.count) / Double(inside)
       // Some that lie in the block may agree, being zero; most may not, nor may the block be nearly all there is.
-      guard share >= 0.75, own.count >= 2, indices.count - inside >= 2, high - low + 1 < shape[axis] else { continue }
+      guard share >= 0.75, own.count >= 2, c.good.count - inside >= 2 else { continue }
       if share > best?.share ?? 0 { best = (share, axis, low...high) }
     }
     guard let best else { return nil }
     axis = best.axis
     range = best.range
-    comparison = c.restricted(
-      to: zip(c.good, indices).filter { best.range.contains($0.1[best.axis]) }.map(\.0))
+    comparison = c.restricted(to: c.good.filter { best.range.contains(place($0, along: best.axis)) })
   }
 
   /// Where it is, for a sentence.
