@@ -1932,7 +1932,10 @@ class LossFunction(Subject):
                 matched = [self.best_fit(candidates, gradients[0], lambda v: float(np.sum(self.outputs(v)[0])))]
             if len(gradients) == 1 and matched[:1] in ([None], []):
                 matched = candidates[:1]
-            matched = self.assign(gradients, matched, candidates)
+            shown = names if len(names) == len(gradients) else [None] * len(gradients)
+            # `return loss, grad, penalty`: a number that no argument has the shape of, and whose name is no gradient's.
+            matched = self.assign([None if n is not None and np.size(g) == 1 and (not stems(n) or RESULTS.fullmatch(n)) and all(
+                np.shape(self.inputs[c]) != np.shape(g) for c in candidates) else g for n, g in zip(shown, gradients)], matched, candidates)
         self.nested = {n: inner[n] for n in matched if n in inner and n not in self.inputs}
         for m in matched:
             if m is not None and m not in self.float_inputs():
@@ -3674,7 +3677,7 @@ def returns_pair(node):
     return any(isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple) and len(n.value.elts) >= 2 for n in walk_function(node))
 
 
-RESULTS = re.compile(r"(\w*_)?(acc|accuracy|accuracies|correct|probs?|probabilities|preds?|predictions?|y_?hat|y_?pred|scores|outputs?|p|metrics?|norm)")
+RESULTS = re.compile(r"(\w*_)?(acc|accuracy|accuracies|correct|loss|cost|penalty|reg|probs?|probabilities|preds?|predictions?|y_?hat|y_?pred|scores|outputs?|p|metrics?|norm)")
 
 
 def returns_results(node):

@@ -18,6 +18,6 @@ struct PublishedStyle: Sendable {
 
   static let all = [
     columns, steps, updates, attributes, modules, lists, losses, mappings, lossClasses, derivatives, numbers, images,
-    cells, returned, meanings, groups, nicknames, uses,
+    cells, returned, meanings, groups, nicknames, states, uses,
   ]
 }
