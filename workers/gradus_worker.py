@@ -1934,8 +1934,9 @@ class LossFunction(Subject):
                 matched = candidates[:1]
             shown = names if len(names) == len(gradients) else [None] * len(gradients)
             # `return loss, grad, penalty`: a number that no argument has the shape of, and whose name is no gradient's.
-            matched = self.assign([None if n is not None and np.size(g) == 1 and (not stems(n) or RESULTS.fullmatch(n)) and all(
-                np.shape(self.inputs[c]) != np.shape(g) for c in candidates) else g for n, g in zip(shown, gradients)], matched, candidates)
+            matched = self.assign([None if n is not None and len(gradients) > 1 and np.size(g) == 1 and match_name(n, list(self.inputs)) is None and not re.match(
+                r"grad|nabla|d_?[A-Zwb]", n) and all(np.shape(self.inputs[c]) != np.shape(g) for c in candidates) else g for n, g in zip(shown, gradients)],
+                matched, candidates)
         self.nested = {n: inner[n] for n in matched if n in inner and n not in self.inputs}
         for m in matched:
             if m is not None and m not in self.float_inputs():
