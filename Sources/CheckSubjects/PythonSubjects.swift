@@ -107,10 +107,10 @@ public struct PythonSubjects {
     public let remark: String
   }
 
-  /// What exceptions say that no other input would mend.
   /// What is wanting besides inputs: a method that has to be called first, another way to name what is checked.
   private static let needs: Set<String> = ["answers", "setup"]
 
+  /// What exceptions say that no other input would mend.
   private static let ownErrors: Set<String> = [
     "NameError", "UnboundLocalError", "AttributeError", "ModuleNotFoundError", "SyntaxError", "RecursionError",
     "not-implemented", "timeout", "died",
